@@ -1,0 +1,234 @@
+"""An issuer for tests: makes keys, signs credentials, publishes documents. All in memory."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import gzip
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import base58
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+
+from wallet.documents.document import Document
+from wallet.documents.shipped import ShippedContexts
+from wallet.verify.pipeline import Circumstances, verify_bytes
+from wallet.verify.proofs.data_integrity import signed_bytes
+from wallet.verify.proofs.evidence import Evidence
+from wallet.verify.report import Check, CheckId
+from wallet.verify.verdict import Verdict
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+SAVED = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
+OB3 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+V2 = "https://www.w3.org/ns/credentials/v2"
+V1 = "https://www.w3.org/2018/credentials/v1"
+ED2020 = "https://w3id.org/security/suites/ed25519-2020/v1"
+
+
+@dataclass
+class Web:
+    """The documents a test says are at hand, by address."""
+
+    pages: dict[str, Document] = field(default_factory=dict)
+
+    def put(self, url: str, body: object, as_of: datetime | None = SAVED, status: int = 200) -> None:
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        self.pages[url] = Document(url, data, as_of, status)
+
+    def get(self, url: str) -> Document | None:
+        return self.pages.get(url)
+
+
+class Issuer:
+    """An Ed25519 issuer; its identifier is its did:key unless another one is given."""
+
+    def __init__(self, seed: int = 1, identifier: str | None = None) -> None:
+        self.key = ed25519.Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32)
+        raw = self.key.public_key().public_bytes_raw()
+        self.multibase = "z" + base58.b58encode(b"\xed\x01" + raw).decode()
+        self.id = identifier or f"did:key:{self.multibase}"
+        self.method = f"{self.id}#{self.multibase}"
+
+    def document(self, **uses: Any) -> dict[str, Any]:
+        """Return the issuer's own document, its key listed for ``assertionMethod``."""
+        method = {
+            "id": self.method,
+            "type": "Multikey",
+            "controller": self.id,
+            "publicKeyMultibase": self.multibase,
+        }
+        return {
+            "@context": ["https://www.w3.org/ns/did/v1"],
+            "id": self.id,
+            "verificationMethod": [method],
+            **(uses or {"assertionMethod": [self.method]}),
+        }
+
+    def credential(self, **changes: Any) -> dict[str, Any]:
+        """Return an unsigned Open Badge 3.0 of this issuer's."""
+        return {
+            "@context": [V2, OB3],
+            "id": "urn:uuid:0c6b1c1e-6a2b-4d06-8f0e-3a3a1d1a7b11",
+            "type": ["VerifiableCredential", "OpenBadgeCredential"],
+            "name": "Knots and splices",
+            "issuer": {"id": self.id, "type": ["Profile"], "name": "Harbour School"},
+            "validFrom": "2025-03-01T00:00:00Z",
+            "credentialSubject": {
+                "id": "did:example:learner",
+                "type": ["AchievementSubject"],
+                "achievement": {
+                    "id": "https://harbour.example/achievements/knots",
+                    "type": ["Achievement"],
+                    "name": "Knots and splices",
+                    "description": "Ties what must hold.",
+                    "criteria": {"narrative": "Twelve knots, assessed on board."},
+                },
+            },
+            **changes,
+        }
+
+    def sign(
+        self,
+        document: dict[str, Any],
+        *,
+        suite: str = "eddsa-rdfc-2022",
+        method: str | None = None,
+        **options: Any,
+    ) -> dict[str, Any]:
+        """Return a copy of ``document`` with one more embedded proof."""
+        signed = copy.deepcopy(document)
+        proof: dict[str, Any] = {
+            "type": "DataIntegrityProof",
+            "cryptosuite": suite,
+            "created": "2025-03-01T00:00:00Z",
+            "verificationMethod": method or self.method,
+            "proofPurpose": "assertionMethod",
+            **options,
+        }
+        if suite == "Ed25519Signature2020":
+            proof["type"] = suite
+            del proof["cryptosuite"]
+        evidence = Evidence(Web(), ShippedContexts(), NOW)
+        data = signed_bytes(signed, proof, evidence)
+        assert isinstance(data, bytes), data
+        proof["proofValue"] = "z" + base58.b58encode(self.key.sign(data)).decode()
+        before = signed.get("proof")
+        signed["proof"] = proof if before is None else [before, proof]
+        return signed
+
+
+def b64(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def uint(value: int) -> str:
+    return b64(value.to_bytes((value.bit_length() + 7) // 8))
+
+
+class JoseKey:
+    """A key that signs JWTs: "EdDSA", "ES256" or "RS256"."""
+
+    def __init__(self, algorithm: str) -> None:
+        self.algorithm = algorithm
+        if algorithm == "EdDSA":
+            self.key: Any = ed25519.Ed25519PrivateKey.from_private_bytes(b"\x07" * 32)
+        elif algorithm == "ES256":
+            self.key = ec.derive_private_key(0x1234567, ec.SECP256R1())
+        else:
+            self.key = rsa.generate_private_key(65537, 2048)
+
+    @property
+    def jwk(self) -> dict[str, Any]:
+        public = self.key.public_key()
+        if self.algorithm == "EdDSA":
+            return {"kty": "OKP", "crv": "Ed25519", "x": b64(public.public_bytes_raw())}
+        numbers = public.public_numbers()
+        if self.algorithm == "ES256":
+            x, y = (b64(n.to_bytes(32)) for n in (numbers.x, numbers.y))
+            return {"kty": "EC", "crv": "P-256", "x": x, "y": y}
+        return {"kty": "RSA", "n": uint(numbers.n), "e": uint(numbers.e)}
+
+    @property
+    def pem(self) -> str:
+        form = serialization.PublicFormat.SubjectPublicKeyInfo
+        return self.key.public_key().public_bytes(serialization.Encoding.PEM, form).decode()
+
+    @property
+    def did(self) -> str:
+        """Return the did:jwk of this key."""
+        return "did:jwk:" + b64(json.dumps(self.jwk).encode())
+
+    def sign(self, payload: dict[str, Any], **header: Any) -> str:
+        """Return ``payload`` as a compact JWS."""
+        head = {"alg": self.algorithm, **header}
+        parts = [b64(json.dumps(part).encode()) for part in (head, payload)]
+        data = ".".join(parts).encode()
+        if self.algorithm == "EdDSA":
+            signature = self.key.sign(data)
+        elif self.algorithm == "ES256":
+            r, s = decode_dss_signature(self.key.sign(data, ec.ECDSA(hashes.SHA256())))
+            signature = r.to_bytes(32) + s.to_bytes(32)
+        else:
+            signature = self.key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+        return ".".join([*parts, b64(signature)])
+
+
+def status_list(
+    issuer: Issuer, url: str, marked: set[int], purpose: str = "revocation", **changes: Any
+) -> dict[str, Any]:
+    """Return an unsigned BitstringStatusListCredential with the bits of ``marked`` set."""
+    bits = bytearray(131_072 // 8)
+    for index in marked:
+        bits[index // 8] |= 0x80 >> index % 8
+    return {
+        "@context": [V2],
+        "id": url,
+        "type": ["VerifiableCredential", "BitstringStatusListCredential"],
+        "issuer": issuer.id,
+        "validFrom": "2025-01-01T00:00:00Z",
+        "credentialSubject": {
+            "id": f"{url}#list",
+            "type": "BitstringStatusList",
+            "statusPurpose": purpose,
+            "encodedList": "u" + b64(gzip.compress(bytes(bits), mtime=0)),
+        },
+        **changes,
+    }
+
+
+def entry(url: str, index: object, purpose: str = "revocation") -> dict[str, Any]:
+    """Return a ``credentialStatus`` that points at ``index`` of the list at ``url``."""
+    return {
+        "id": f"{url}#{index}",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": purpose,
+        "statusListIndex": index,
+        "statusListCredential": url,
+    }
+
+
+def judge(document: object, web: Web | None = None, **circumstances: Any) -> Verdict:
+    """Return the verdict on ``document``: JSON, a compact JWS, or bytes."""
+    if isinstance(document, str):
+        data = document.encode()
+    else:
+        data = document if isinstance(document, bytes) else json.dumps(document).encode()
+    given = {"now": NOW, "contexts": ShippedContexts(), "documents": web or Web(), **circumstances}
+    return verify_bytes(data, "badge.json", Circumstances(**given))
+
+
+def reason(verdict: Verdict, check_id: CheckId) -> str:
+    """Return the reason of the only check of that id."""
+    return only(verdict, check_id).reason
+
+
+def only(verdict: Verdict, check_id: CheckId) -> Check:
+    assert verdict.report is not None, verdict.error
+    (check,) = verdict.report.of(check_id)
+    return check

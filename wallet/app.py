@@ -1,0 +1,488 @@
+"""The wallet as its two fronts see it: everything that can be asked of it, in one place.
+
+Both the window and the command line call :class:`App` and nothing below it. It owns no
+thread and no global: time, home and keychain are passed in, and one thread at a time may
+use it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+import msgspec
+
+from wallet.credential.model import Picture
+from wallet.documents.document import Documents, FirstOf
+from wallet.documents.saved import SavedDocuments
+from wallet.documents.shipped import ShippedContexts
+from wallet.errors import Cancelled as CancelledError
+from wallet.errors import UnusableInput, WalletLocked
+from wallet.formats.inputs import Source, expand, no_badges, read_source
+from wallet.i18n import N_, Words
+from wallet.progress import Cancelled, Progress, never, silent
+from wallet.store.home import WalletHome
+from wallet.store.vault import Judgement, Kept, Vault, VaultDocuments
+from wallet.verify import trust
+from wallet.verify.pipeline import Circumstances, verify_bytes
+from wallet.verify.report import Authenticity, Standing
+from wallet.verify.verdict import Refusal, Verdict, pack, unpack
+
+_QUIET_WHEN_SEARCHED: Final = frozenset({"not-a-badge", "no-badge-in-picture", "empty-file"})
+"""What a file met while searching a folder may be without being worth a word."""
+
+
+class WalletState(StrEnum):
+    """Whether there is a wallet, and whether it is open."""
+
+    ABSENT = "absent"
+    LOCKED = "locked"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A credential in the wallet, with the last verdict, its validity period as of now."""
+
+    id: str
+    file_name: str
+    added_at: datetime
+    checked_at: datetime
+    tags: tuple[str, ...]
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One line of a credential's history of verdicts."""
+
+    at: datetime
+    authenticity: Authenticity
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An input that could not be added, and why."""
+
+    source: str
+    error: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What an import did. ``cancelled`` where the person stopped it on the way.
+
+    ``passed_by`` counts the files of searched folders that are no badges.
+    """
+
+    added: tuple[Entry, ...] = ()
+    already: tuple[Entry, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    passed_by: int = 0
+    cancelled: bool = False
+
+
+Input = Path | tuple[str, bytes]
+"""A file or folder, or bytes with the name to call them by."""
+
+
+class App:
+    """A wallet in a folder, closed or open."""
+
+    def __init__(
+        self,
+        home: WalletHome,
+        *,
+        clock: Callable[[], datetime],
+        registries: Sequence[trust.Registry] | None = None,
+    ) -> None:
+        """Take where the wallet lives and the clock; ``registries`` default to those shipped."""
+        self.home: Final = home
+        self.clock: Final = clock
+        self._registries = registries
+        self._contexts: ShippedContexts | None = None
+        self._vault: Vault | None = None
+
+    # The wallet itself
+
+    @property
+    def state(self) -> WalletState:
+        """Whether there is a wallet here, and whether it is open."""
+        if self._vault is not None:
+            return WalletState.OPEN
+        return WalletState.LOCKED if self.home.exists() else WalletState.ABSENT
+
+    @property
+    def vault(self) -> Vault:
+        """The open vault; UnusableInput where there is no wallet, WalletLocked where it is shut."""
+        if self._vault is None:
+            if not self.home.exists():
+                raise UnusableInput(
+                    "no-wallet",
+                    N_("there is no wallet in {home}"),
+                    N_("make one with: learner-wallet init"),
+                    home=str(self.home.path),
+                )
+            raise WalletLocked(
+                "locked", N_("the wallet is locked"), N_("unlock it with its passphrase")
+            )
+        return self._vault
+
+    def create(self, *, passphrase: str | None, keychain: bool, both: bool = False) -> str:
+        """Make the wallet, open it, and return the recovery code, which is shown once.
+
+        ``both`` asks for keychain and passphrase together every time; else either opens it.
+        """
+        self._vault, recovery_code = self.home.create(
+            passphrase=passphrase, use_keychain=keychain, both=both
+        )
+        return recovery_code
+
+    def unlock(self, *, passphrase: str | None = None) -> None:
+        """Open it by the keychain or by ``passphrase``; WalletLocked where neither opens it."""
+        if self._vault is None:
+            self._vault = self.home.unlock(passphrase)
+
+    def recover(self, code: str) -> None:
+        """Open it with the recovery code; WalletLocked where it is not the right one."""
+        if self._vault is None:
+            self._vault = self.home.unlock_with_recovery(code)
+
+    def lock(self) -> None:
+        """Close it and drop the keys."""
+        if self._vault is not None:
+            self._vault.close()
+            self._vault = None
+
+    # Verifying, without a wallet
+
+    def verify(
+        self,
+        paths: Sequence[Path | str],
+        *,
+        stdin: BinaryIO | None = None,
+        documents: Path | None = None,
+        identities: Sequence[str] | None = None,
+        trust_files: Sequence[Path] = (),
+        progress: Progress = silent,
+        cancelled: Cancelled = never,
+    ) -> tuple[Verdict, ...]:
+        """Return a verdict on every input; nothing is written.
+
+        Where the wallet is open, its cached documents and identities are used too.
+        """
+        circumstances = self._circumstances(documents, identities, trust_files)
+        verdicts: list[Verdict] = []
+        todo = expand(paths)
+        for done, item in enumerate(todo):
+            if cancelled():
+                break
+            progress(done, len(todo), item.name)
+            source = read_source(item, stdin)
+            verdict = self._judge(source, circumstances)
+            if verdict is not None:
+                verdicts.append(verdict)
+        progress(len(todo), len(todo), "")
+        return tuple(verdicts) or _nothing_found(paths)
+
+    def _judge(self, source: Source, circumstances: Circumstances) -> Verdict | None:
+        """Return the verdict on one source, or None for a searched file that is no badge."""
+        if source.error is not None:
+            return Verdict(source.name, error=Refusal.of(source.error))
+        verdict = verify_bytes(source.data or b"", source.name, circumstances)
+        if source.searched and verdict.error and verdict.error.code in _QUIET_WHEN_SEARCHED:
+            return None
+        return verdict
+
+    def _circumstances(
+        self,
+        documents: Path | None = None,
+        identities: Sequence[str] | None = None,
+        trust_files: Sequence[Path] = (),
+    ) -> Circumstances:
+        if self._contexts is None:
+            self._contexts = ShippedContexts()
+        if self._registries is None:
+            self._registries = trust.shipped()
+        sources: list[Documents] = [SavedDocuments(documents)] if documents else []
+        if self._vault is not None:
+            sources.append(VaultDocuments(self._vault))
+            if identities is None:
+                identities = self._vault.identities()
+        added = [registry for file in trust_files for registry in trust.read(file)]
+        return Circumstances(
+            now=self.clock(),
+            contexts=self._contexts,
+            documents=FirstOf(sources),
+            identities=tuple(identities or ()),
+            registries=(*added, *self._registries),
+        )
+
+    # What is in the wallet
+
+    def add(
+        self,
+        inputs: Sequence[Input | str],
+        *,
+        stdin: BinaryIO | None = None,
+        progress: Progress = silent,
+        cancelled: Cancelled = never,
+    ) -> Added:
+        """Read, verify and keep every badge in ``inputs``: files, folders, or (name, bytes).
+
+        Each badge is kept in a step of its own: stopped on the way, those before it stay.
+        What looks like a badge and cannot be read is put into quarantine with its cause.
+        """
+        vault = self.vault
+        circumstances = self._circumstances()
+        added: list[str] = []
+        already: list[str] = []
+        refused: list[Refused] = []
+        passed_by = 0
+        todo = _todo(inputs)
+        for done, item in enumerate(todo):
+            if cancelled():
+                break
+            source = item if isinstance(item, Source) else read_source(item, stdin)
+            progress(done, len(todo), source.name)
+            verdict = self._judge(source, circumstances)
+            if verdict is None:
+                passed_by += 1
+            elif verdict.error is not None:
+                refused.append(Refused(source.name, verdict.error))
+                self._quarantine(vault, source, verdict.error)
+            else:
+                self._keep(vault, source, verdict, added, already)
+        progress(len(todo), len(todo), "")
+        if passed_by and not (added or already or refused):
+            refused += [Refused(v.source, v.error) for v in _nothing_found(inputs) if v.error]
+        return Added(
+            added=self._by_ids(added),
+            already=self._by_ids(already),
+            refused=tuple(refused),
+            passed_by=passed_by,
+            cancelled=cancelled(),
+        )
+
+    def _keep(
+        self, vault: Vault, source: Source, verdict: Verdict, added: list[str], already: list[str]
+    ) -> None:
+        original = source.data or b""
+        new = vault.keep(
+            original,
+            Path(source.name).name,
+            self.clock(),
+            pack(verdict),
+            verdict.credential.picture if verdict.credential else None,
+            _judgement(verdict, self.clock()),
+        )
+        if new is None:
+            already.append(vault.id_of(original))
+        else:
+            added.append(new)
+
+    def _quarantine(self, vault: Vault, source: Source, error: Refusal) -> None:
+        if source.data:
+            sentence = error.sentence(Words("en"))
+            vault.quarantine(source.name, source.data, error.code, sentence, self.clock())
+
+    def _by_ids(self, ids: Sequence[str]) -> tuple[Entry, ...]:
+        known = {kept.id: kept for kept in self.vault.kept()} if ids else {}
+        return tuple(self._entry(known[one]) for one in dict.fromkeys(ids))
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return everything in the wallet, newest first."""
+        return tuple(self._entry(kept) for kept in self.vault.kept())
+
+    def entry(self, id_start: str) -> Entry:
+        """Return the entry whose id begins so; UnusableInput if none or several do."""
+        return self._entry(self._kept(id_start))
+
+    def _kept(self, id_start: str) -> Kept:
+        found = self.vault.kept_by_start(id_start.lower()) if id_start else ()
+        if len(found) != 1:
+            code = "id-ambiguous" if found else "id-not-found"
+            what = (
+                N_("several badges begin with {id}")
+                if found
+                else N_("no badge in the wallet begins with {id}")
+            )
+            raise UnusableInput(
+                code, what, N_("learner-wallet list shows the ids"), id=id_start or '""'
+            )
+        return found[0]
+
+    def _entry(self, kept: Kept) -> Entry:
+        try:
+            verdict = unpack(kept.derived)
+        except msgspec.DecodeError:
+            # Kept by a version that derived other facts: the bytes are the truth.
+            verdict = self._rederive(kept)
+        return Entry(
+            id=kept.id,
+            file_name=kept.file_name,
+            added_at=kept.added_at,
+            checked_at=kept.checked_at,
+            tags=kept.tags,
+            verdict=verdict.as_of(self.clock(), self.vault.identities()),
+        )
+
+    def _rederive(self, kept: Kept) -> Verdict:
+        original = self.vault.original(kept.id)
+        return verify_bytes(original, kept.file_name, self._circumstances())
+
+    def picture(self, entry_id: str) -> Picture | None:
+        """Return the picture found inside the badge, if any. Nothing is fetched."""
+        return self.vault.picture(entry_id)
+
+    def history(self, entry_id: str) -> tuple[Judged, ...]:
+        """Return the remembered verdicts, newest first."""
+        return tuple(
+            Judged(one.at, Authenticity(one.authenticity), Standing(one.standing))
+            for one in self.vault.history(entry_id)
+        )
+
+    def check(
+        self,
+        ids: Sequence[str] = (),
+        *,
+        documents: Path | None = None,
+        progress: Progress = silent,
+        cancelled: Cancelled = never,
+    ) -> tuple[Entry, ...]:
+        """Verify entries again (all, if no ids), remember the verdicts, return the entries.
+
+        The saved web documents in ``documents`` are taken into the wallet's cache first.
+        """
+        vault = self.vault
+        chosen = [self._kept(one) for one in ids] if ids else list(vault.kept())
+        if documents is not None:
+            saved = SavedDocuments(documents)
+            for url in saved.urls():
+                if (found := saved.get(url)) is not None:
+                    vault.keep_document(found)
+        circumstances = self._circumstances()
+        for done, kept in enumerate(chosen):
+            if cancelled():
+                raise CancelledError
+            progress(done, len(chosen), kept.file_name)
+            verdict = verify_bytes(vault.original(kept.id), kept.file_name, circumstances)
+            picture = verdict.credential.picture if verdict.credential else None
+            vault.remember(kept.id, pack(verdict), picture, _judgement(verdict, self.clock()))
+        progress(len(chosen), len(chosen), "")
+        return self._by_ids([kept.id for kept in chosen])
+
+    def remove(self, ids: Sequence[str]) -> tuple[Entry, ...]:
+        """Remove entries for good; return what was removed."""
+        entries = tuple(self.entry(one) for one in ids)
+        self.vault.remove([entry.id for entry in entries])
+        return entries
+
+    def tag(
+        self, ids: Sequence[str], *, add: Iterable[str] = (), drop: Iterable[str] = ()
+    ) -> tuple[Entry, ...]:
+        """Add and drop the learner's own tags; return the changed entries."""
+        chosen = [self._kept(one).id for one in ids]
+        adding, dropping = tuple(add), tuple(drop)
+        for one in chosen:
+            self.vault.tag(one, adding, dropping)
+        return self._by_ids(chosen)
+
+    def export(self, ids: Sequence[str], out: Path) -> tuple[Path, ...]:
+        """Write the original bytes into the folder ``out``, under the names they came with.
+
+        Never over an existing file: another name is found, with a number.
+        """
+        chosen = [self._kept(one) for one in ids]
+        written: list[Path] = []
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            for kept in chosen:
+                path = _write_new(out, kept.file_name, self.vault.original(kept.id))
+                written.append(path)
+        except OSError as error:
+            for path in written:
+                path.unlink(missing_ok=True)
+            raise UnusableInput(
+                "cannot-write",
+                N_("{folder} could not be written to ({cause})"),
+                N_("choose another folder; nothing was exported"),
+                folder=str(out),
+                cause=error.strerror or str(error),
+            ) from error
+        return tuple(written)
+
+    # The learner
+
+    def identities(self) -> tuple[str, ...]:
+        """Return the learner's own addresses and names."""
+        return self.vault.identities()
+
+    def add_identity(self, identity: str) -> bool:
+        """Remember an address or name of the learner's; False where it was there already."""
+        if not identity.strip():
+            raise UnusableInput(
+                "identity-empty",
+                N_("an address cannot be empty"),
+                N_("give the e-mail address your badges were sent to"),
+            )
+        return self.vault.add_identity(identity.strip())
+
+    def remove_identity(self, identity: str) -> bool:
+        """Forget an address or name; False where it was not there."""
+        return self.vault.remove_identity(identity.strip())
+
+    def setting(self, key: str) -> str | None:
+        """Return a remembered setting."""
+        return self.vault.setting(key)
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Remember a setting."""
+        self.vault.set_setting(key, value)
+
+
+def _todo(inputs: Sequence[Input | str]) -> list[Any]:
+    todo: list[Any] = []
+    for one in inputs:
+        if isinstance(one, tuple):
+            name, data = one
+            todo.append(Source(name=name, data=data, error=None, searched=False))
+        else:
+            todo += expand([one])
+    return todo
+
+
+def _write_new(folder: Path, name: str, data: bytes) -> Path:
+    stem, suffix = Path(name).stem or "badge", Path(name).suffix
+    for number in range(1, 10_000):
+        path = folder / (f"{stem}{suffix}" if number == 1 else f"{stem} ({number}){suffix}")
+        try:
+            with path.open("xb") as file:
+                file.write(data)
+        except FileExistsError:
+            continue
+        return path
+    raise FileExistsError(name)
+
+
+def _judgement(verdict: Verdict, at: datetime) -> Judgement:
+    report = verdict.report
+    if report is None:
+        return Judgement(at, "undetermined", "unknown", "unknown", "unchecked")
+    return Judgement(
+        at,
+        report.authenticity.value,
+        report.standing.value,
+        report.issuer.value,
+        report.recipient.value,
+    )
+
+
+def _nothing_found(paths: Sequence[object]) -> tuple[Verdict, ...]:
+    """Return an error for every folder in which nothing was a badge."""
+    return tuple(Verdict(str(path), error=Refusal.of(no_badges(str(path)))) for path in paths)

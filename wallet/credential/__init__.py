@@ -1,0 +1,1 @@
+"""What a credential says: frozen values, derived from its bytes, with no I/O."""

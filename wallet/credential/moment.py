@@ -1,0 +1,101 @@
+"""Points in time as credentials state them.
+
+Credentials hold RFC 3339 instants, dates without a time, times without a zone (Open Badges
+1.x) and Unix numbers. A :class:`Moment` keeps what was stated beside the instant it is
+compared as, and says how exact it is, so that nothing is guessed in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+_RFC3339 = re.compile(
+    r"(\d{4})-?(\d{2})-?(\d{2})"
+    r"(?:[Tt ](\d{2}):?(\d{2})(?::?(\d{2})([.,]\d+)?)?"
+    r"\s?([Zz]|[+-]\d{2}:?\d{2})?)?\Z",
+    re.ASCII,
+)
+
+
+class Precision(StrEnum):
+    """How exactly a credential stated a moment."""
+
+    INSTANT = "instant"
+    """With a zone, or as a Unix number: one point in time."""
+    NO_ZONE = "no-zone"
+    """With a time and no zone: taken as UTC, and said so."""
+    DATE = "date"
+    """A date only: it begins with that day and ends with it, in UTC, and says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A stated point in time. ``at`` is aware and in UTC; for a date it is its midnight."""
+
+    stated: str
+    at: datetime
+    precision: Precision
+
+    @property
+    def end(self) -> datetime:
+        """The last instant that this moment covers: of a date, the end of that day."""
+        if self.precision is Precision.DATE:
+            return self.at + timedelta(days=1) - timedelta(microseconds=1)
+        return self.at
+
+    def __str__(self) -> str:
+        """Return RFC 3339: the date alone where only a date was stated, else UTC."""
+        if self.precision is Precision.DATE:
+            return self.at.date().isoformat()
+        return rfc3339(self.at)
+
+
+def rfc3339(at: datetime) -> str:
+    """Return an aware ``at`` as RFC 3339 in UTC, with fractions only where there are any."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def parse_moment(stated: object) -> Moment | None:
+    """Return the moment that ``stated`` names, or None where it names none.
+
+    Takes the ``dateTimeStamp`` of VC Data Model 2.0 §4.9, ISO 8601 dates and times as Open
+    Badges 1.x and 2.0 have them (basic format too), and Unix seconds as a JSON number.
+    """
+    if isinstance(stated, bool):
+        return None
+    if isinstance(stated, int | float):
+        try:
+            at = datetime.fromtimestamp(stated, UTC)
+        except (ValueError, OverflowError, OSError):
+            return None
+        return Moment(str(stated), at, Precision.INSTANT)
+    if not isinstance(stated, str) or not (match := _RFC3339.match(stated.strip())):
+        return None
+    year, month, day, hour, minute, second, fraction, zone = match.groups()
+    try:
+        at = datetime(int(year), int(month), int(day), tzinfo=UTC)
+        if hour is None:
+            return Moment(stated, at, Precision.DATE)
+        # 24:00:00 is how ISO 8601 may write the end of a day; a leap second counts as :59.
+        rest = timedelta(
+            hours=int(hour),
+            minutes=int(minute),
+            seconds=min(int(second or 0), 59),
+            microseconds=int(float("0" + (fraction or ".0").replace(",", ".")) * 1_000_000),
+        )
+        if int(hour) > 24 or int(minute) > 59 or int(second or 0) > 60 or rest > timedelta(days=1):
+            return None
+        at += rest
+        if zone is None:
+            return Moment(stated, at, Precision.NO_ZONE)
+        if zone not in "Zz":
+            offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
+            if offset >= timedelta(days=1):
+                return None
+            at += offset if zone[0] == "-" else -offset
+    except (ValueError, OverflowError):
+        return None
+    return Moment(stated, at, Precision.INSTANT)

@@ -1,0 +1,1 @@
+"""From bytes to credentials: containers first, then standards, one file each."""

@@ -1,0 +1,256 @@
+"""From what a person names, files and folders, to bytes.
+
+Only regular files of a sensible size are read, by a descriptor that is looked at after it
+was opened and again after it was read, so that a file that is swapped or grows meanwhile
+cannot surprise (SECURITY.md, threat 30).
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from wallet.errors import UnusableInput
+from wallet.i18n import N_
+
+MAX_BYTES: Final = 25 * 1024 * 1024
+"""The largest file that is read."""
+MAX_FILES: Final = 50_000
+"""The most files of one folder that are looked into."""
+MAX_DEPTH: Final = 50
+"""How deep a folder is searched."""
+ENDINGS: Final = (".json", ".jsonld", ".jwt", ".jws", ".1ob", ".png", ".svg", ".txt")
+"""What a file in a searched folder must be called to be looked into."""
+
+_MEGABYTE: Final = 1024 * 1024
+_WEB: Final = ("http:/", "https:/")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something to read: a path, or standard input where ``path`` is None.
+
+    ``error`` says why it cannot be read, where that is known already. ``searched`` is true of
+    a file that was not named but found in a folder.
+    """
+
+    name: str
+    path: Path | None = None
+    searched: bool = False
+    error: UnusableInput | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What was read, or why it could not be."""
+
+    name: str
+    data: bytes | None = field(default=None, repr=False)
+    error: UnusableInput | None = None
+    searched: bool = False
+
+
+def expand(paths: Sequence[Path | str]) -> list[Item]:
+    """Return what there is to read: named files, the files of named folders, "-" for stdin.
+
+    Nothing is read yet. A folder is searched in a stable order; links to folders in it stay
+    closed, and names that begin with a point are passed by.
+    """
+    found: list[Item] = []
+    for path in paths:
+        if str(path) == "-":
+            found.append(Item("-"))
+        elif os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names it dislikes
+            found += _folder(Path(path))
+        else:
+            found.append(Item(_spoken(path), Path(path)))
+    return found
+
+
+def read_source(item: Item, stdin: BinaryIO | None = None) -> Source:
+    """Return the bytes of ``item``, or the error that says what to do instead."""
+    if item.error is not None:
+        return Source(item.name, error=item.error, searched=item.searched)
+    try:
+        data = _from_stdin(stdin) if item.path is None else _from_file(item.path, item.name)
+    except UnusableInput as error:
+        return Source(item.name, error=error, searched=item.searched)
+    return Source(item.name, data, None, item.searched)
+
+
+def no_badges(folder: Path | str) -> UnusableInput:
+    """Return the error for a folder in which nothing is a badge."""
+    return UnusableInput(
+        "no-badges-in-folder",
+        N_("{name} holds no badges"),
+        N_("choose the folder that your badges are in"),
+        name=_spoken(folder),
+    )
+
+
+def _spoken(path: Path | str) -> str:
+    """Return a name that can be printed, even of a path that is no text."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def _folder(folder: Path) -> Iterator[Item]:
+    files = 0
+    closed = False
+    waiting: list[tuple[Path, int]] = [(folder, 0)]
+    while waiting:
+        place, depth = waiting.pop()
+        try:
+            with os.scandir(place) as entries:
+                inside = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            closed = True
+            yield Item(_spoken(place), error=_unreadable(_spoken(place), error))
+            continue
+        folders = []
+        for entry in inside:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                folders.append((Path(entry.path), depth + 1))
+            elif entry.name.lower().endswith(ENDINGS) and not _leads_to_folder(entry):
+                files += 1
+                if files > MAX_FILES:
+                    yield Item(_spoken(folder), error=_too_many(folder))
+                    return
+                yield Item(_spoken(entry.path), Path(entry.path), searched=True)
+        if folders and depth >= MAX_DEPTH:
+            closed = True
+            yield Item(_spoken(place), error=_too_deep(place))
+        else:
+            waiting += reversed(folders)
+    if not files and not closed:
+        yield Item(_spoken(folder), error=no_badges(folder))
+
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False  # a link in a ring: reading it says so
+
+
+def _from_stdin(stdin: BinaryIO | None) -> bytes:
+    data = stdin.read(MAX_BYTES + 1) if stdin is not None else b""
+    if len(data) > MAX_BYTES:
+        raise UnusableInput(
+            "too-large",
+            N_("what came in is larger than {limit} MB, and badges are not"),
+            N_("pass on the badge file that your issuer sent you"),
+            limit=MAX_BYTES // _MEGABYTE,
+        )
+    return data
+
+
+def _from_file(path: Path, name: str) -> bytes:
+    try:
+        descriptor = _opened(path, name)
+    except (OSError, ValueError) as error:
+        raise _unreadable(name, error) from error
+    try:
+        before = os.fstat(descriptor)
+        if not stat.S_ISREG(before.st_mode):
+            raise _not_a_file(name)
+        if before.st_size > MAX_BYTES:
+            raise _too_large(name, before.st_size)
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            data = file.read(MAX_BYTES + 1)
+        after = os.fstat(descriptor)
+    except OSError as error:
+        raise _unreadable(name, error) from error
+    finally:
+        os.close(descriptor)
+    if len(data) > MAX_BYTES:
+        raise _too_large(name, len(data))
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise UnusableInput(
+            "file-changed",
+            N_("{name} changed while it was read"),
+            N_("wait until it is saved or downloaded, and try again"),
+            name=name,
+        )
+    return data
+
+
+def _opened(path: Path, name: str) -> int:
+    """Return a descriptor of ``path``; OSError or UnusableInput where it cannot be opened."""
+    # O_NONBLOCK: opening a pipe that nobody writes to must not wait for ever.
+    flags = os.O_RDONLY
+    for flag in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY", "O_CLOEXEC"):
+        flags |= getattr(os, flag, 0)
+    try:
+        if stat.S_ISSOCK(path.stat().st_mode):
+            raise _not_a_file(name)
+        return os.open(path, flags)
+    except FileNotFoundError as error:
+        if str(path).startswith(_WEB):
+            raise UnusableInput(
+                "web-address",
+                N_("{name} is a web address, and nothing is fetched here"),
+                N_("download the badge with your browser and choose the file"),
+                name=name,
+            ) from error
+        raise UnusableInput(
+            "no-such-file",
+            N_("there is no file {name}"),
+            N_("check the name and the folder"),
+            name=name,
+        ) from error
+
+
+def _not_a_file(name: str) -> UnusableInput:
+    return UnusableInput(
+        "not-a-file",
+        N_("{name} is not an ordinary file"),
+        N_("choose the badge file that your issuer sent you"),
+        name=name,
+    )
+
+
+def _too_large(name: str, size: int) -> UnusableInput:
+    return UnusableInput(
+        "too-large",
+        N_("{name} has {size} MB, and badges have {limit} MB at most"),
+        N_("choose the badge file that your issuer sent you"),
+        name=name,
+        size=-(-size // _MEGABYTE),
+        limit=MAX_BYTES // _MEGABYTE,
+    )
+
+
+def _too_many(folder: Path) -> UnusableInput:
+    return UnusableInput(
+        "too-many-files",
+        N_("{name} holds more than {count} files"),
+        N_("choose a smaller folder"),
+        name=_spoken(folder),
+        count=MAX_FILES,
+    )
+
+
+def _too_deep(folder: Path) -> UnusableInput:
+    return UnusableInput(
+        "too-deep",
+        N_("the folders in {name} lie too deep to be searched"),
+        N_("choose the folder that your badges are in"),
+        name=_spoken(folder),
+    )
+
+
+def _unreadable(name: str, error: OSError | ValueError) -> UnusableInput:
+    cause = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return UnusableInput(
+        "unreadable",
+        N_("{name} cannot be read ({cause})"),
+        N_("check that you may open it"),
+        name=name,
+        cause=cause,
+    )

@@ -1,0 +1,120 @@
+"""From the bytes of a credential to what it says: the registry of standards.
+
+A standard is one module with ``recognises(document)``, ``standard(document)`` and ``view``;
+a new one is that file and a branch in :func:`_parsed`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from wallet.credential.model import Container, Credential, Standard
+from wallet.errors import UnusableInput
+from wallet.formats import openbadges, strictjson, verifiable
+from wallet.formats.artifact import Artifact
+from wallet.formats.jws import Jws, split
+from wallet.i18n import N_
+
+_PARTS_OF_BADGES: Final[dict[str, str]] = {
+    "BadgeClass": N_("{name} describes a badge, but awards it to nobody"),
+    "Issuer": N_("{name} describes an issuer, and is no badge"),
+    "Profile": N_("{name} describes an issuer, and is no badge"),
+    "CryptographicKey": N_("{name} holds an issuer's key, and is no badge"),
+    "RevocationList": N_("{name} is an issuer's list of revoked badges, and is no badge"),
+    "VerifiablePresentation": N_(
+        "{name} wraps credentials for handing over, and is no badge itself"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A credential that could be read. ``document`` is its JSON; nothing of it is judged.
+
+    ``jws`` and ``claims`` are there for a signed JWS; ``address`` is where a badge of which
+    only an address was found is hosted, and ``document`` is then empty.
+    """
+
+    container: Container
+    standard: Standard
+    credential: Credential
+    document: Mapping[str, Any] = field(repr=False)
+    jws: Jws | None = field(default=None, repr=False)
+    claims: Mapping[str, Any] | None = field(default=None, repr=False)
+    address: str | None = None
+
+
+def read(artifact: Artifact, name: str) -> Parsed:
+    """Return what ``artifact`` holds; raise UnusableInput where it holds no badge."""
+    if web_address(artifact.payload):
+        url = artifact.payload.decode()
+        parsed = Parsed(
+            artifact.container, Standard.OPENBADGES_1_0, Credential(id=url), {}, address=url
+        )
+    elif artifact.payload[:1] == b"{":
+        parsed = _parsed(artifact.container, _object(artifact.payload, name), name)
+    else:
+        jws = split(artifact.payload)
+        parsed = _signed(artifact.container, jws, _object(jws.payload, name), name)
+    if artifact.picture is not None:
+        parsed = replace(parsed, credential=replace(parsed.credential, picture=artifact.picture))
+    return parsed
+
+
+def web_address(payload: bytes) -> bool:
+    """Return whether ``payload`` is a bare http or https address."""
+    if not payload.startswith((b"http://", b"https://")) or len(payload) > 2_000:
+        return False
+    try:
+        text = payload.decode("ascii")
+        return bool(urlsplit(text).hostname) and not any(c.isspace() or c in '<>"{}' for c in text)
+    except ValueError:
+        return False
+
+
+def _object(payload: bytes, name: str) -> dict[str, Any]:
+    document = strictjson.parse(payload)
+    if not isinstance(document, dict):
+        raise _not_a_badge(name)
+    return document
+
+
+def _signed(container: Container, jws: Jws, claims: dict[str, Any], name: str) -> Parsed:
+    if openbadges.recognises(claims) and not verifiable.recognises(claims):
+        parsed = _parsed(container, claims, name)
+    else:
+        parsed = _parsed(container, verifiable.document_of(claims), name)
+    return replace(parsed, jws=jws, claims=claims)
+
+
+def _parsed(container: Container, document: dict[str, Any], name: str) -> Parsed:
+    if verifiable.recognises(document):
+        standard, credential = verifiable.standard(document), verifiable.view(document)
+    elif openbadges.recognises(document):
+        standard, credential = openbadges.standard(document), openbadges.view(document)
+    else:
+        raise _not_a_badge(name, document)
+    return Parsed(container, standard, credential, document)
+
+
+def _not_a_badge(name: str, document: dict[str, Any] | None = None) -> UnusableInput:
+    kind = openbadges.not_awarded(document) if document else None
+    kinds = document.get("type") if document else None
+    if "VerifiablePresentation" in (kinds if isinstance(kinds, list) else [kinds]):
+        kind = "VerifiablePresentation"
+    if kind is not None and kind in _PARTS_OF_BADGES:
+        return UnusableInput(
+            "not-a-badge",
+            _PARTS_OF_BADGES[kind],
+            N_("choose the badge that was awarded to you, as its issuer sent it"),
+            name=name,
+        )
+    return UnusableInput(
+        "not-a-badge",
+        N_("{name} holds JSON, but no badge"),
+        N_("choose the badge file that your issuer sent you"),
+        name=name,
+    )

@@ -1,0 +1,45 @@
+"""The language of what people read.
+
+English sentences are the message ids, so that the code reads as prose and a missing
+translation shows English, never a code. Catalogues are ``resources/i18n/LANG.po`` (the
+source) and ``LANG.mo`` (compiled by ``packaging/translations.py``).
+
+Mark a sentence that is translated later, elsewhere, with :func:`N_`; translate with a
+:class:`Words` that was passed in. There is no global language.
+"""
+
+from __future__ import annotations
+
+import gettext
+from typing import Final
+
+from wallet import resources
+
+LANGUAGES: Final = ("en", "fr")
+
+
+def N_(english: str) -> str:  # noqa: N802 - the usual name of gettext's marker
+    """Mark ``english`` for the catalogue and return it as it is."""
+    return english
+
+
+class Words:
+    """Translates English sentences with named facts into one language."""
+
+    def __init__(self, lang: str = "en") -> None:
+        """Take the catalogue of ``lang``; English, or one that is not shipped, needs none."""
+        self.lang: Final = lang if lang in LANGUAGES else "en"
+        self._catalogue: gettext.NullTranslations = gettext.NullTranslations()
+        catalogue = resources.path("i18n", f"{self.lang}.mo")
+        if self.lang != "en" and catalogue.is_file():
+            with catalogue.open("rb") as file:
+                self._catalogue = gettext.GNUTranslations(file)
+
+    def __call__(self, english: str, **facts: object) -> str:
+        """Return ``english`` in this language, its ``{name}`` places filled from ``facts``."""
+        text = self._catalogue.gettext(english) if english else ""
+        return text.format(**facts) if facts else text
+
+    def plural(self, one: str, many: str, n: int, **facts: object) -> str:
+        """Return ``one`` or ``many`` as ``n`` asks for in this language; ``{n}`` is filled."""
+        return self._catalogue.ngettext(one, many, n).format(n=n, **facts)

@@ -1,0 +1,1 @@
+"""Whether what a credential says is true, as far as that can be told offline."""

@@ -1,0 +1,236 @@
+"""What exactly was signed: JSON-LD to canonical N-Quads, with nothing lost on the way.
+
+JSON-LD drops terms its contexts do not define, and relative addresses, in silence; whoever
+changed those would leave the signature intact. Here anything that would be dropped is a
+failure (VC Data Integrity §4.6 and §5.2, "safe mode"). PyLD does the expansion (JSON-LD 1.1)
+and the canonicalisation (RDF Dataset Canonicalization, there still called URDNA2015).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+from wallet.documents.shipped import ShippedContexts
+from wallet.formats import strictjson
+from wallet.formats.fields import items
+from wallet.verify.problem import Problem, failed, unknown
+
+MAX_WORK: Final = 5_000
+"""How many times the canonicalisation may look at linked blank nodes; credentials need < 100."""
+
+_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f]*\Z")
+_BLANK: Final = re.compile(r"_:[^\s<>\"]+\Z")
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*\Z")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_KEYWORDS: Final = frozenset({"@context", "@id", "@type", "@value", "@language"})
+
+
+class _LostError(Exception):
+    """A problem met deep inside the expansion or the canonicalisation."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.reason)
+        self.problem = problem
+
+
+def canonical_nquads(document: dict[str, Any], contexts: ShippedContexts) -> str | Problem:
+    """Return ``document`` as canonical N-Quads, or why that cannot be done faithfully.
+
+    Only ``contexts`` that are shipped are used; nothing is fetched.
+    """
+    if problem := _check_contexts(document, contexts):
+        return problem
+    try:
+        _check_source(document)
+        return _normalize(_integers(document), contexts)
+    except _LostError as lost:
+        return lost.problem
+    except RecursionError:
+        return failed("too-complex")
+
+
+def _check_contexts(document: dict[str, Any], contexts: ShippedContexts) -> Problem | None:
+    """Say what keeps the contexts of ``document`` and of everything inside it from being known."""
+    for stated in _contexts_in(document):
+        for context in items(stated) or [None]:
+            if isinstance(context, str):
+                if contexts.get(context) is None:
+                    return unknown("context-not-known", context=context)
+            elif isinstance(context, dict):
+                named = tuple(one for one in items(stated) if isinstance(one, str))
+                known = _terms_of(named, contexts)
+                if redefined := sorted(term for term in context if term in known):
+                    return failed("context-redefines", term=redefined[0])
+                return unknown("context-inline")
+            elif context is not None:
+                return failed("context-malformed")
+            else:
+                return failed("context-cleared")
+    return None
+
+
+def _contexts_in(value: object) -> Iterator[Any]:
+    if isinstance(value, dict):
+        if "@context" in value:
+            yield value["@context"]
+        for key, inner in value.items():
+            if key != "@context":
+                yield from _contexts_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _contexts_in(inner)
+
+
+def _terms_of(urls: Sequence[str], contexts: ShippedContexts) -> frozenset[str]:
+    """Return every term that the shipped contexts at ``urls`` define, at any depth."""
+    terms: set[str] = set()
+    for url in urls:
+        stack: list[Any] = [_context_document(url, contexts)]
+        while stack:
+            value = stack.pop()
+            if isinstance(value, list):
+                stack += value
+            elif isinstance(value, dict):
+                inner = value.get("@context")
+                if inner is not None:
+                    stack.append(inner)
+                terms.update(key for key in value if not key.startswith("@"))
+                stack += [v for v in value.values() if isinstance(v, dict)]
+    return frozenset(terms)
+
+
+def _check_source(value: object) -> None:
+    """Refuse what PyLD would read otherwise than the person who signed it may have."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key.startswith("@") and key not in _KEYWORDS:
+                raise _LostError(failed("undefined-term", term=key))
+            if key != "@context":
+                _check_source(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            _check_source(inner)
+    elif isinstance(value, str) and _CONTROL.search(value):
+        # PyLD leaves these unescaped, the standard (RDFC-1.0 §5) does not.
+        raise _LostError(unknown("control-characters"))
+
+
+def _integers(value: Any) -> Any:
+    """Return ``value`` with 3.0 as 3: ECMAScript, and so JSON-LD, knows one kind of number."""
+    if isinstance(value, dict):
+        return {key: _integers(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_integers(inner) for inner in value]
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e21:
+        return int(value)
+    return value
+
+
+def _context_document(url: str, contexts: ShippedContexts) -> Any:
+    document = contexts.get(url)
+    if document is None:
+        raise _LostError(unknown("context-not-known", context=url))
+    return strictjson.parse(document.data)
+
+
+def _loader(contexts: ShippedContexts) -> Callable[[str, dict[str, Any]], dict[str, Any]]:
+    def load(url: str, _options: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "contextUrl": None,
+            "documentUrl": url,
+            "contentType": "application/ld+json",
+            "document": _context_document(url, contexts),
+        }
+
+    return load
+
+
+def _normalize(document: dict[str, Any], contexts: ShippedContexts) -> str | Problem:
+    from pyld import jsonld  # noqa: PLC0415 - heavy, and needed only here
+    from pyld.canon import URDNA2015  # noqa: PLC0415
+
+    def dropped(term: str | None) -> None:
+        raise _LostError(failed("undefined-term", term=str(term)))
+
+    class Bounded(URDNA2015):  # type: ignore[misc]  # PyLD has no types
+        """Stops on graphs made to take for ever (RDFC-1.0 §7.1, "poison graphs")."""
+
+        work = 0
+
+        def hash_n_degree_quads(self, id_: str, issuer: Any) -> Any:
+            self.work += 1
+            if self.work > MAX_WORK:
+                raise _LostError(failed("too-complex"))
+            return super().hash_n_degree_quads(id_, issuer)
+
+        def hash_related_blank_node(self, *args: Any) -> Any:
+            self.work += 1
+            if self.work > MAX_WORK:
+                raise _LostError(failed("too-complex"))
+            return super().hash_related_blank_node(*args)
+
+    options = {
+        "base": None,
+        "documentLoader": _loader(contexts),
+        "processingMode": "json-ld-1.1",
+        "produceGeneralizedRdf": False,
+    }
+    try:
+        expanded = jsonld.JsonLdProcessor(on_property_dropped=dropped).expand(document, options)
+        _check_expanded(expanded)
+        # Expanded documents need no context: this second pass loads and drops nothing.
+        dataset = jsonld.to_rdf(expanded, options)
+        nquads: str = Bounded().main(dataset, {"format": "application/n-quads"})
+    except jsonld.JsonLdError as error:
+        cause: BaseException = error
+        while cause.__cause__ is not None:
+            cause = cause.__cause__
+        if isinstance(cause, _LostError):
+            return cause.problem
+        return failed("json-ld-malformed", detail=str(getattr(cause, "code", None) or "unknown"))
+    return nquads
+
+
+def _check_expanded(value: object) -> None:
+    """Refuse what the conversion to RDF would drop or let into the N-Quads unescaped."""
+    if isinstance(value, list):
+        for inner in value:
+            _check_expanded(inner)
+    elif isinstance(value, dict):
+        if "@value" in value:
+            _check_literal(value)
+            return
+        for key, inner in value.items():
+            if key == "@id":
+                _check_address(inner, blank=True)
+            elif key == "@type":
+                for one in inner if isinstance(inner, list) else [inner]:
+                    _check_address(one, blank=False)
+            elif key in ("@graph", "@list", "@set", "@included"):
+                _check_expanded(inner)
+            elif key.startswith("@"):
+                raise _LostError(failed("undefined-term", term=key))
+            else:
+                _check_address(key, blank=False)
+                _check_expanded(inner)
+
+
+def _check_address(address: object, *, blank: bool) -> None:
+    if isinstance(address, str) and (
+        (blank and _BLANK.match(address)) or (address[:2] != "_:" and _IRI.match(address))
+    ):
+        return
+    raise _LostError(failed("relative-address", address=str(address)[:200]))
+
+
+def _check_literal(value: dict[str, Any]) -> None:
+    language = value.get("@language")
+    if language is not None and not (isinstance(language, str) and _LANGUAGE.match(language)):
+        raise _LostError(failed("language-malformed", language=str(language)[:50]))
+    datatype = value.get("@type")
+    if datatype not in (None, "@json"):
+        _check_address(datatype, blank=False)
+    if unexpected := sorted(value.keys() - {"@value", "@type", "@language"}):
+        raise _LostError(failed("undefined-term", term=unexpected[0]))

@@ -1,0 +1,230 @@
+"""Verification of one credential, from its bytes to a verdict.
+
+1.  structure          it is shaped as its standard says
+2.  proof, issuer-key  what was signed is whole; the issuer's own document lists the key
+    or hosted          (Open Badges 0.5 to 2.0) its address confirms it
+3.  validity-period    its dates, against the clock that was passed in
+4.  status             whether the issuer has revoked or suspended it
+5.  issuer-recognised  which registry lists the issuer it names
+6.  recipient          whether it was given to one of the learner's own addresses
+7.  endorsements,      what it carries of others; they lend it nothing
+    parts
+Each step stands alone: none is left out because another could not be told. The numbers are
+carried by the comments of :func:`verify`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from wallet.credential.model import Container, Credential, Standard
+from wallet.credential.moment import parse_moment
+from wallet.documents.document import Documents, NoDocuments
+from wallet.documents.shipped import ShippedContexts
+from wallet.errors import UnusableInput
+from wallet.formats import read, verifiable
+from wallet.formats.artifact import Artifact
+from wallet.formats.fields import first_object, items
+from wallet.formats.read import Parsed
+from wallet.formats.repair import repaired
+from wallet.formats.unpack import unpack
+from wallet.verify import hosted, period, recipient, signed, status, structure, trust
+from wallet.verify.problem import failed, unknown
+from wallet.verify.proofs import data_integrity, jose
+from wallet.verify.proofs.evidence import Evidence, ProofVerdict, summed_up
+from wallet.verify.report import Check, CheckId, Outcome, Report
+from wallet.verify.status import ListVerdict, StatusQuestion
+from wallet.verify.verdict import Refusal, Verdict
+
+_MAX_PROOFS = 20
+_ORDER = {check_id: place for place, check_id in enumerate(CheckId)}
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a credential is judged by. All of it is passed in; nothing is fetched."""
+
+    now: datetime
+    contexts: ShippedContexts
+    documents: Documents = field(default_factory=NoDocuments)
+    identities: Sequence[str] = ()
+    registries: Sequence[trust.Registry] = ()
+
+    @property
+    def evidence(self) -> Evidence:
+        """What proofs are judged by."""
+        return Evidence(self.documents, self.contexts, self.now)
+
+
+def verify_bytes(data: bytes, source: str, circumstances: Circumstances) -> Verdict:
+    """Return the verdict on the badge that ``data`` holds, or why none could be read."""
+    try:
+        parsed = read.read(unpack(data, source), source)
+    except UnusableInput as error:
+        return Verdict(source, error=Refusal.of(error))
+    return verify(parsed, source, circumstances)
+
+
+def verify(parsed: Parsed, source: str, circumstances: Circumstances) -> Verdict:
+    """Return the verdict on a credential that could be read."""
+    parsed = _resolved(parsed, source, circumstances.documents)
+    is_assertion = parsed.standard.value.startswith(("openbadges-1", "openbadges-2"))
+    # 1. and 2. Structure and authenticity, and 4. what they bring of status.
+    judge = _assertion if is_assertion else _verifiable
+    credential, document, checks = judge(parsed, circumstances)
+    credential = _with_picture(credential, parsed)
+    shown = repaired(credential)
+    if shown is not credential:
+        checks.append(Check(CheckId.STRUCTURE, Outcome.WARNING, "text-repaired"))
+    # 3. Dates.
+    checks.append(_period(document, credential, circumstances.now))
+    # 5. and 6. Issuer and recipient.
+    authentic = _report(checks, circumstances.now).authenticity.value == "verified"
+    checks.append(trust.check(credential, circumstances.registries, authentic=authentic))
+    checks.append(recipient.check(credential, circumstances.identities))
+    # 7. What it carries of others.
+    checks += _carried(document)
+    report = _report(checks, circumstances.now)
+    return Verdict(source, parsed.container, parsed.standard, shown, report)
+
+
+def _resolved(parsed: Parsed, source: str, documents: Documents) -> Parsed:
+    """Return the badge at the address, where only an address was found and it is at hand."""
+    found = documents.get(parsed.address.partition("#")[0]) if parsed.address else None
+    if found is None or found.status != 200:
+        return parsed
+    try:
+        body = read.read(Artifact(parsed.container, found.data.strip(), None), source)
+    except UnusableInput:
+        return parsed
+    is_hosted = body.jws is None and body.address is None
+    return replace(body, credential=_with_picture(body.credential, parsed)) if is_hosted else parsed
+
+
+def _report(checks: Sequence[Check], now: datetime) -> Report:
+    """Order the checks, and say of those that do not apply that they do not."""
+    present = {check.id for check in checks}
+    absent = [
+        Check(check_id, Outcome.SKIPPED, "does-not-apply")
+        for check_id in CheckId
+        if check_id not in present
+    ]
+    return Report(tuple(sorted([*checks, *absent], key=lambda check: _ORDER[check.id])), now)
+
+
+def _with_picture(credential: Credential, parsed: Parsed) -> Credential:
+    """Show the picture the badge came baked into, where it did."""
+    baked = parsed.credential.picture
+    return replace(credential, picture=baked) if baked and baked.data else credential
+
+
+_Judged = tuple[Credential, Mapping[str, Any], list[Check]]
+
+
+def _assertion(parsed: Parsed, circumstances: Circumstances) -> _Judged:
+    shape = structure.of_assertion(parsed)
+    if parsed.jws is not None:
+        verdict = signed.verify(parsed, parsed.jws, circumstances.documents)
+    else:
+        verdict = hosted.verify(parsed, circumstances.documents)
+    return verdict.credential, verdict.document, [shape, *verdict.checks]
+
+
+def _verifiable(parsed: Parsed, circumstances: Circumstances) -> _Judged:
+    document = dict(parsed.document)
+    issuer = parsed.credential.issuer.id
+    checks = [structure.of_verifiable(parsed)]
+    checks += _proofs(parsed, document, issuer, circumstances.evidence)
+    question = StatusQuestion(
+        issuer, circumstances.documents, _list_verifier(circumstances), circumstances.now
+    )
+    checks += status.check(document, question)
+    return parsed.credential, document, checks
+
+
+def _proofs(
+    parsed: Parsed, document: dict[str, Any], issuer: str | None, evidence: Evidence
+) -> tuple[Check, ...]:
+    if issuer is None:
+        return (unknown("issuer-not-named").check(CheckId.PROOF),)
+    verdicts: list[ProofVerdict] = []
+    if parsed.jws is not None:
+        verdicts.append(
+            jose.verify(parsed.jws, dict(parsed.claims or {}), document, issuer, evidence)
+        )
+    embedded = items(document.get("proof"))
+    if len(embedded) > _MAX_PROOFS:
+        return (failed("too-complex").check(CheckId.PROOF),)
+    for proof in embedded:
+        if data_integrity.suite_of(proof) is not None:
+            verdicts.append(data_integrity.verify(document, proof, issuer, evidence))
+        else:
+            verdicts.append(ProofVerdict(_not_supported(proof)))
+    if not verdicts:
+        return (failed("no-proof").check(CheckId.PROOF),)
+    return summed_up(verdicts)
+
+
+def _not_supported(proof: object) -> Check:
+    if not isinstance(proof, dict) or not isinstance(proof.get("type"), str):
+        return failed("proof-malformed").check(CheckId.PROOF)
+    suite = proof.get("cryptosuite")
+    kind = f"{proof['type']} {suite}" if isinstance(suite, str) else proof["type"]
+    return unknown("proof-type-not-supported", type=kind[:100]).check(CheckId.PROOF)
+
+
+def _list_verifier(circumstances: Circumstances) -> status.ListVerifier:
+    def verify_list(document: dict[str, Any], _data: bytes) -> ListVerdict:
+        issuer = verifiable.view(document).issuer.id
+        parsed = Parsed(
+            container=Container.JSON,
+            standard=Standard.VC_2_0,
+            credential=Credential(),
+            document=document,
+        )
+        checks = [
+            structure.of_verifiable(parsed),
+            *_proofs(parsed, document, issuer, circumstances.evidence),
+        ]
+        trusted = any(issuer in registry.issuers for registry in circumstances.registries)
+        return ListVerdict(Report(tuple(checks), circumstances.now).authenticity, issuer, trusted)
+
+    return verify_list
+
+
+def _period(document: Mapping[str, Any], credential: Credential, now: datetime) -> Check:
+    for name in (
+        "validFrom",
+        "issuanceDate",
+        "validUntil",
+        "expirationDate",
+        "issuedOn",
+        "expires",
+    ):
+        if document.get(name) is not None and parse_moment(document[name]) is None:
+            return period.malformed(str(document[name]))
+    return period.check(credential, now)
+
+
+def _carried(document: Mapping[str, Any]) -> list[Check]:
+    """Say what the credential carries of other credentials (VERIFY.md rule 20)."""
+    subject = first_object(document.get("credentialSubject")) or {}
+    achievement = first_object(subject.get("achievement")) or first_object(document.get("badge"))
+    holders: list[Any] = [document, document.get("issuer"), achievement or {}]
+    count = sum(
+        len(items(holder.get(name)))
+        for holder in holders
+        if isinstance(holder, Mapping)
+        for name in ("endorsement", "endorsementJwt")
+    )
+    checks = []
+    if count:
+        problem = unknown("endorsements-not-checked", count=str(count))
+        checks.append(problem.check(CheckId.ENDORSEMENTS))
+    parts = len(items(subject.get("verifiableCredential")))
+    if parts:
+        checks.append(unknown("parts-not-checked", count=str(parts)).check(CheckId.PARTS))
+    return checks

@@ -1,0 +1,189 @@
+"""The outcome of verification: every check, and the four axes derived from them.
+
+The axes are never mixed and fail closed: what was not checked is not passed. The tables
+that derive them are the properties of :class:`Report`, one screen in all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class CheckId(StrEnum):
+    """The checks of CONTRACT.md, in the order they are reported."""
+
+    STRUCTURE = "structure"
+    SCHEMA = "schema"
+    PROOF = "proof"
+    ISSUER_KEY = "issuer-key"
+    HOSTED = "hosted"
+    VALIDITY_PERIOD = "validity-period"
+    STATUS = "status"
+    ISSUER_RECOGNISED = "issuer-recognised"
+    RECIPIENT = "recipient"
+    ENDORSEMENTS = "endorsements"
+    PARTS = "parts"
+
+
+class Outcome(StrEnum):
+    """What a check came to."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    WARNING = "warning"
+    UNKNOWN = "unknown"
+    """Needed, but not at hand."""
+    SKIPPED = "skipped"
+    """Does not apply."""
+
+
+class Authenticity(StrEnum):
+    """Is it whole, and did this issuer make it?"""
+
+    VERIFIED = "verified"
+    FAILED = "failed"
+    UNDETERMINED = "undetermined"
+
+
+class Standing(StrEnum):
+    """Does it stand on the day it is judged?"""
+
+    CURRENT = "current"
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not-yet-valid"
+    REVOKED = "revoked"
+    SUSPENDED = "suspended"
+    UNKNOWN = "unknown"
+
+
+class IssuerStanding(StrEnum):
+    """Is the issuer it names in a registry we trust?"""
+
+    RECOGNISED = "recognised"
+    UNRECOGNISED = "unrecognised"
+    UNKNOWN = "unknown"
+
+
+class RecipientMatch(StrEnum):
+    """Was it given to the learner?"""
+
+    MINE = "mine"
+    NOT_MINE = "not-mine"
+    NOT_STATED = "not-stated"
+    UNCHECKED = "unchecked"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check.
+
+    ``reason`` is a stable code of :mod:`wallet.verify.reasons`; ``facts`` fill its sentence;
+    ``as_of`` is when the evidence was obtained, None where that is now.
+    """
+
+    id: CheckId
+    outcome: Outcome
+    reason: str
+    facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    as_of: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Every check of one credential, judged as of ``at``."""
+
+    checks: tuple[Check, ...]
+    at: datetime
+
+    def of(self, *ids: CheckId) -> tuple[Check, ...]:
+        """Return the checks with one of ``ids``, in order."""
+        return tuple(check for check in self.checks if check.id in ids)
+
+    def _outcomes(self, *ids: CheckId) -> set[Outcome]:
+        return {check.outcome for check in self.of(*ids)}
+
+    def _reasons(self, check_id: CheckId, outcome: Outcome) -> set[str]:
+        return {check.reason for check in self.of(check_id) if check.outcome is outcome}
+
+    @property
+    def authenticity(self) -> Authenticity:
+        """Failed if any part of it failed; verified only by a proof or a host that passed."""
+        whole = (CheckId.STRUCTURE, CheckId.PROOF, CheckId.ISSUER_KEY, CheckId.HOSTED)
+        if Outcome.FAILED in self._outcomes(*whole):
+            return Authenticity.FAILED
+        if Outcome.PASSED not in self._outcomes(CheckId.STRUCTURE):
+            return Authenticity.UNDETERMINED
+        signed = all(
+            Outcome.PASSED in self._outcomes(check) for check in (CheckId.PROOF, CheckId.ISSUER_KEY)
+        )
+        hosted = Outcome.PASSED in self._outcomes(CheckId.HOSTED)
+        unknown = Outcome.UNKNOWN in self._outcomes(*whole)
+        return (
+            Authenticity.VERIFIED
+            if (signed or hosted) and not unknown
+            else Authenticity.UNDETERMINED
+        )
+
+    @property
+    def standing(self) -> Standing:
+        """What is known to be wrong comes first, then what is not known, then current."""
+        revoked = self._reasons(CheckId.STATUS, Outcome.FAILED)
+        lapsed = self._reasons(CheckId.VALIDITY_PERIOD, Outcome.FAILED)
+        if revoked - {"suspended"}:
+            return Standing.REVOKED
+        if "expired" in lapsed:
+            return Standing.EXPIRED
+        if revoked:
+            return Standing.SUSPENDED
+        if "not-yet-valid" in lapsed:
+            return Standing.NOT_YET_VALID
+        period = self._outcomes(CheckId.VALIDITY_PERIOD)
+        status = self._outcomes(CheckId.STATUS)
+        known = {Outcome.PASSED, Outcome.WARNING}
+        if (
+            lapsed
+            or not (period and status)
+            or period - known
+            or status - known - {Outcome.SKIPPED}
+        ):
+            return Standing.UNKNOWN
+        return Standing.CURRENT
+
+    @property
+    def issuer(self) -> IssuerStanding:
+        """Recognised only by a registry that was at hand."""
+        outcomes = self._outcomes(CheckId.ISSUER_RECOGNISED)
+        if Outcome.PASSED in outcomes:
+            return IssuerStanding.RECOGNISED
+        if Outcome.WARNING in outcomes:
+            return IssuerStanding.UNRECOGNISED
+        return IssuerStanding.UNKNOWN
+
+    @property
+    def recipient(self) -> RecipientMatch:
+        """Mine only by an address of the learner's that matched."""
+        outcomes = self._outcomes(CheckId.RECIPIENT)
+        if Outcome.PASSED in outcomes:
+            return RecipientMatch.MINE
+        if Outcome.FAILED in outcomes:
+            return RecipientMatch.NOT_MINE
+        if self._reasons(CheckId.RECIPIENT, Outcome.SKIPPED):
+            return RecipientMatch.NOT_STATED
+        return RecipientMatch.UNCHECKED
+
+    @property
+    def exit_status(self) -> int:
+        """The exit status of CONTRACT.md for this credential alone: 0, 1 or 3."""
+        if (
+            self.authenticity is Authenticity.FAILED
+            or self.standing not in (Standing.CURRENT, Standing.UNKNOWN)
+            or self.recipient is RecipientMatch.NOT_MINE
+        ):
+            return 1
+        if self.authenticity is Authenticity.UNDETERMINED or self.standing is Standing.UNKNOWN:
+            return 3
+        return 0

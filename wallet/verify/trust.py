@@ -1,0 +1,95 @@
+"""Registries of issuers, and whether one of them lists an issuer (``issuer-recognised``).
+
+A registry file is ``{"format": 1, "registries": [{"id", "name", "source", "as_of", "test",
+"issuers": [{"id", "name", "url", "location"}]}]}``. The ones shipped are in
+``resources/registries``; ``--trust FILE`` adds others. Being in a registry says who vouches
+for an issuer's identifier, nothing of the credential.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from wallet import resources
+from wallet.credential.model import Credential
+from wallet.credential.moment import parse_moment
+from wallet.errors import UnusableInput
+from wallet.formats import strictjson
+from wallet.i18n import N_
+from wallet.verify.report import Check, CheckId, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """A list of issuers, as of a day. ``test`` where its issuers are for trying things out."""
+
+    name: str
+    as_of: datetime | None
+    test: bool
+    issuers: dict[str, str]
+    """The names of issuers by their identifier, a DID or an address."""
+
+
+def shipped() -> tuple[Registry, ...]:
+    """Return the registries that travel with the program."""
+    folder = resources.path("registries")
+    return tuple(one for file in sorted(folder.glob("*.json")) for one in read(file))
+
+
+def read(file: Path) -> tuple[Registry, ...]:
+    """Read a registry file; UnusableInput where it is none."""
+    try:
+        document = strictjson.parse(file.read_bytes())
+        if not isinstance(document, dict) or document.get("format") != 1:
+            raise _unusable(file)
+        return tuple(_registry(one) for one in document["registries"])
+    except (OSError, UnusableInput, KeyError, TypeError, AttributeError) as error:
+        raise _unusable(file) from error
+
+
+def _registry(value: dict[str, Any]) -> Registry:
+    as_of = parse_moment(value.get("as_of"))
+    return Registry(
+        name=str(value["name"]),
+        as_of=as_of.at if as_of else None,
+        test=value.get("test") is True,
+        issuers={str(one["id"]): str(one.get("name") or "") for one in value["issuers"]},
+    )
+
+
+def _unusable(file: Path) -> UnusableInput:
+    return UnusableInput(
+        "registry-unusable",
+        N_("{file} is not a registry of issuers"),
+        N_("it must be JSON of the form that CONTRIBUTING.md describes under Registries"),
+        file=str(file),
+    )
+
+
+def check(credential: Credential, registries: Sequence[Registry], *, authentic: bool) -> Check:
+    """Say which registry lists the issuer that ``credential`` names.
+
+    Where it is not ``authentic``, the sentence says that the issuer is only named by it.
+    """
+    if not registries:
+        return Check(CheckId.ISSUER_RECOGNISED, Outcome.UNKNOWN, "no-registry")
+    issuer = credential.issuer.id
+    if issuer is None:
+        return Check(CheckId.ISSUER_RECOGNISED, Outcome.UNKNOWN, "issuer-not-named")
+    ranked = sorted(registries, key=lambda one: one.test)
+    for registry in ranked:
+        if issuer in registry.issuers:
+            reason = "issuer-in-registry" if authentic else "named-issuer-in-registry"
+            if registry.test:
+                reason = "issuer-in-test-registry"
+            facts = {"registry": registry.name, "name": registry.issuers[issuer]}
+            return Check(CheckId.ISSUER_RECOGNISED, Outcome.PASSED, reason, facts, registry.as_of)
+    oldest = min((one.as_of for one in registries if one.as_of), default=None)
+    facts = {"count": str(len(registries))}
+    return Check(
+        CheckId.ISSUER_RECOGNISED, Outcome.WARNING, "issuer-not-in-registry", facts, oldest
+    )

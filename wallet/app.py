@@ -8,7 +8,7 @@ use it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -275,11 +275,11 @@ class App:
         original = source.data or b""
         new = vault.keep(
             original,
-            Path(source.name).name,
-            self.clock(),
-            pack(verdict),
-            verdict.credential.picture if verdict.credential else None,
-            _judgement(verdict, self.clock()),
+            file_name=Path(source.name).name,
+            added_at=self.clock(),
+            derived=pack(verdict),
+            picture=verdict.credential.picture if verdict.credential else None,
+            judged=_judgement(verdict, self.clock()),
         )
         if new is None:
             already.append(vault.id_of(original))
@@ -298,6 +298,29 @@ class App:
     def entries(self) -> tuple[Entry, ...]:
         """Return everything in the wallet, newest first."""
         return tuple(self._entry(kept) for kept in self.vault.kept())
+
+    def search(
+        self,
+        text: str = "",
+        *,
+        standing: str | None = None,
+        tag: str | None = None,
+        sort: str = "added",
+    ) -> tuple[Entry, ...]:
+        """Return the entries that hold every word of ``text``, in order of ``sort``.
+
+        ``sort`` is "added" or "issued" (newest first), "name", "issuer", or "expires" (the
+        next to lapse first, those without an end last).
+        """
+        wanted = text.casefold().split()
+        found = [
+            entry
+            for entry in self.entries()
+            if all(word in searchable(entry) for word in wanted)
+            and (tag is None or tag in entry.tags)
+            and (standing is None or _standing(entry) == standing)
+        ]
+        return tuple(sorted(found, key=_sort_key(sort)))
 
     def entry(self, id_start: str) -> Entry:
         """Return the entry whose id begins so; UnusableInput if none or several do."""
@@ -340,6 +363,15 @@ class App:
         """Return the picture found inside the badge, if any. Nothing is fetched."""
         return self.vault.picture(entry_id)
 
+    def with_picture(self, entry: Entry) -> Verdict:
+        """Return the entry's verdict with the picture's bytes, which entries go without."""
+        picture, credential = self.picture(entry.id), entry.verdict.credential
+        if picture is None or credential is None:
+            return entry.verdict
+        caption = credential.picture.caption if credential.picture else None
+        shown = replace(credential, picture=replace(picture, caption=caption))
+        return replace(entry.verdict, credential=shown)
+
     def history(self, entry_id: str) -> tuple[Judged, ...]:
         """Return the remembered verdicts, newest first."""
         return tuple(
@@ -362,10 +394,7 @@ class App:
         vault = self.vault
         chosen = [self._kept(one) for one in ids] if ids else list(vault.kept())
         if documents is not None:
-            saved = SavedDocuments(documents)
-            for url in saved.urls():
-                if (found := saved.get(url)) is not None:
-                    vault.keep_document(found)
+            self.keep_documents(documents)
         circumstances = self._circumstances()
         for done, kept in enumerate(chosen):
             if cancelled():
@@ -376,6 +405,12 @@ class App:
             vault.remember(kept.id, pack(verdict), picture, _judgement(verdict, self.clock()))
         progress(len(chosen), len(chosen), "")
         return self._by_ids([kept.id for kept in chosen])
+
+    def keep_documents(self, folder: Path) -> int:
+        """Take saved web documents into the wallet's cache; return how many were new."""
+        saved = SavedDocuments(folder)
+        found = [saved.get(url) for url in saved.urls()]
+        return sum(self.vault.keep_document(one) for one in found if one is not None)
 
     def remove(self, ids: Sequence[str]) -> tuple[Entry, ...]:
         """Remove entries for good; return what was removed."""
@@ -437,6 +472,18 @@ class App:
         """Forget an address or name; False where it was not there."""
         return self.vault.remove_identity(identity.strip())
 
+    def diagnosis(self) -> dict[str, Any]:
+        """Return what is to be said of the wallet's own files: no secrets, no contents."""
+        kinds = sorted(kind.value for kind in self.home.kinds()) if self.home.exists() else []
+        if self._vault is None:
+            return {"unlocked_by": kinds, "problems": [], "quarantined": [], "badges": None}
+        return {
+            "unlocked_by": kinds,
+            "problems": list(self._vault.integrity()),
+            "quarantined": [f"{one.source}: {one.sentence}" for one in self._vault.quarantined()],
+            "badges": len(self._vault.kept()),
+        }
+
     def setting(self, key: str) -> str | None:
         """Return a remembered setting."""
         return self.vault.setting(key)
@@ -444,6 +491,42 @@ class App:
     def set_setting(self, key: str, value: str) -> None:
         """Remember a setting."""
         self.vault.set_setting(key, value)
+
+
+def searchable(entry: Entry) -> str:
+    """Return the text that a search looks through, case folded."""
+    credential = entry.verdict.credential
+    parts: list[str | None] = [entry.file_name, *entry.tags]
+    if credential is not None:
+        parts += [credential.name, credential.description, *credential.tags]
+        parts += [credential.issuer.name, credential.issuer.id, credential.recipient_name]
+        parts += [skill.name for skill in credential.skills]
+    return "\n".join(part for part in parts if part).casefold()
+
+
+def _standing(entry: Entry) -> str:
+    report = entry.verdict.report
+    return report.standing.value if report else Standing.UNKNOWN.value
+
+
+def _sort_key(sort: str) -> Callable[[Entry], Any]:
+    def of(entry: Entry) -> Any:
+        credential = entry.verdict.credential
+        if credential is None:
+            return (1, "")
+        match sort:
+            case "name":
+                return (0, (credential.name or "").casefold())
+            case "issuer":
+                return (0, (credential.issuer.name or credential.issuer.id or "").casefold())
+            case "expires":
+                return (0, credential.expires.end) if credential.expires else (1, "")
+            case "issued":
+                return (0, -credential.issued.at.timestamp()) if credential.issued else (1, 0)
+            case _:
+                return 0
+
+    return of
 
 
 def _todo(inputs: Sequence[Input | str]) -> list[Any]:

@@ -22,7 +22,7 @@ from wallet.formats import picture, svg
 MAX_BYTES: Final = 1024 * 1024
 """The largest SVG that is shown, in bytes."""
 MAX_ELEMENTS: Final = 5_000
-MAX_DEPTH: Final = 40
+MAX_DEPTH: Final = 30
 """How deep groups may nest; what lies deeper is left out."""
 MAX_COST: Final = 10_000
 """What drawing it may cost (:func:`_cost`), counted as often as ``use`` repeats it."""
@@ -32,7 +32,7 @@ MAX_PIXELS: Final = 16_000_000
 """The most pixels of all rasters in the drawing together."""
 MAX_RULES: Final = 500
 """The most rules of a style sheet that are taken over."""
-MAX_NUMBER: Final = 1_000_000
+MAX_NUMBER: Final = 100_000
 """The largest coordinate; an attribute with a larger one is left out."""
 MAX_SIDE: Final = 1_024
 """The longest side of the drawing's own size, in pixels; larger ones are scaled down."""
@@ -41,19 +41,29 @@ _HREF: Final = "xlink:href"
 _XLINK: Final = "http://www.w3.org/1999/xlink"
 _TEXT: Final = frozenset({"text", "tspan"})
 _GRADIENTS: Final = frozenset({"linearGradient", "radialGradient"})
+_REFERRING: Final = _GRADIENTS | {"use"}
 _ELEMENTS: Final = frozenset(
-    "svg g a defs symbol switch path rect circle ellipse line polyline polygon text tspan "
-    "linearGradient radialGradient stop image use style".split()
-)
+    {
+        "svg", "g", "a", "defs", "symbol", "switch", "path", "rect", "circle", "ellipse", "line",
+        "polyline", "polygon", "text", "tspan", "linearGradient", "radialGradient", "stop",
+        "image", "use", "style",
+    }
+)  # fmt: skip
 _PROPERTIES: Final = frozenset(
-    "color display fill fill-opacity fill-rule font-family font-size font-style font-weight "
-    "opacity stop-color stop-opacity stroke stroke-linecap stroke-linejoin stroke-miterlimit "
-    "stroke-opacity stroke-width text-anchor visibility".split()
-)
+    {
+        "color", "display", "fill", "fill-opacity", "fill-rule", "font-family", "font-size",
+        "font-style", "font-weight", "opacity", "stop-color", "stop-opacity", "stroke",
+        "stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "stroke-opacity", "stroke-width",
+        "text-anchor", "visibility",
+    }
+)  # fmt: skip
 _ATTRIBUTES: Final = _PROPERTIES | frozenset(
-    "class cx cy d dx dy fx fy gradientTransform gradientUnits height id offset points "
-    "preserveAspectRatio r rx ry spreadMethod transform viewBox width x x1 x2 y y1 y2".split()
-)
+    {
+        "class", "cx", "cy", "d", "dx", "dy", "fx", "fy", "gradientTransform", "gradientUnits",
+        "height", "id", "offset", "points", "preserveAspectRatio", "r", "rx", "ry", "spreadMethod",
+        "transform", "viewBox", "width", "x", "x1", "x2", "y", "y1", "y2",
+    }
+)  # fmt: skip
 _WORDS_ONLY: Final = frozenset({"class", "id", "font-family"})
 _HARMLESS: Final = re.compile(r"[\w\s#%.,()+'\"-]*\Z")
 _LOCAL: Final = re.compile(r"url\(\s*['\"]?#([\w.-]+)['\"]?\s*\)")
@@ -105,9 +115,8 @@ def _copied(element: Element, depth: int) -> Element | None:
         if raster is None:
             return None
         copy.set(_HREF, raster)
-    elif name == "use" or name in _GRADIENTS:
-        if href.startswith("#") and _HARMLESS.match(href):
-            copy.set(_HREF, href)
+    elif name in _REFERRING and href.startswith("#") and _HARMLESS.match(href):
+        copy.set(_HREF, href)
     if name in _TEXT:
         copy.text = element.text
     for child in element:
@@ -195,11 +204,14 @@ def _ends(gradient: Element, by_id: dict[str, Element]) -> bool:
 def _drop_nested_uses(drawing: Element) -> None:
     """Drop each ``use`` of what has a ``use`` in it, or is not there."""
     by_id = {element.get("id"): element for element in drawing.iter()}
-    for parent in list(drawing.iter()):
+    dropped = []
+    for parent in drawing.iter():
         for child in parent.findall("use"):
             target = by_id.get(child.get(_HREF, "")[1:])
             if target is None or next(target.iter("use"), None) is not None:
-                parent.remove(child)
+                dropped.append((parent, child))
+    for parent, child in dropped:
+        parent.remove(child)
 
 
 def _is_cheap(drawing: Element) -> bool:

@@ -31,16 +31,16 @@ def payloads(data: bytes, name: str) -> list[bytes]:
     for a chunk that is cut short or has a wrong CRC, "too-large" for one that inflates to
     more than :data:`MAX_TEXT`.
     """
-    found: list[bytes] = []
+    found: dict[bytes, None] = {}
     for kind, body in _chunks(data, name):
         if kind not in _TEXT_CHUNKS:
             continue
         keyword, _, rest = body.partition(b"\0")
         if keyword in _KEYWORDS:
             payload = _text(kind, rest, name).strip(b" \t\r\n\0")
-            if payload and payload not in found:
-                found.append(payload)
-    return found
+            if payload:
+                found[payload] = None
+    return list(found)
 
 
 def _chunks(data: bytes, name: str) -> Iterator[tuple[bytes, bytes]]:

@@ -107,7 +107,11 @@ def _bounded_text(data: bytes, name: str) -> str:
         if error.reason == "unexpected end of data":
             raise _cut_short(name) from None
         raise wrong_encoding(name) from None
-    outside = _STRING.sub(b"", data.replace(rb"\\", b"").replace(rb"\"", b""))
+    unescaped = data.replace(rb"\\", b"").replace(rb"\"", b"")
+    # A value and its name have four quotes at most.
+    if unescaped.count(b'"') > 4 * MAX_VALUES:
+        raise malformed(N_("{name} is too long a list to be a badge"), name)
+    outside = _STRING.sub(b"", unescaped)
     if outside.count(b",") + outside.count(b"[") + outside.count(b"{") > MAX_VALUES:
         raise malformed(N_("{name} is too long a list to be a badge"), name)
     depth = 0

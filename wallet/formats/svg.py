@@ -15,7 +15,7 @@ from wallet.formats import jws, strictjson
 from wallet.i18n import N_
 
 NAMESPACE: Final = "http://www.w3.org/2000/svg"
-MAX_BYTES: Final = 8 * 1024 * 1024
+MAX_BYTES: Final = 5 * 1024 * 1024
 """The largest SVG that is looked into."""
 MAX_ELEMENTS: Final = 100_000
 MAX_DEPTH: Final = 200
@@ -37,15 +37,14 @@ class _Bounded(TreeBuilder):
         self._name = name
         self._count = self._depth = 0
 
-    def start(self, tag: str, attrs: dict[str, str]) -> Element:  # type: ignore[override]
-        # typeshed makes the parameters positional-only; the parser passes them so.
+    def start(self, tag: str, attrs: dict[str, str]) -> Element:
         self._count += 1
         self._depth += 1
         if self._count > MAX_ELEMENTS or self._depth > MAX_DEPTH:
             raise _too_large(self._name)
         return super().start(tag, attrs)
 
-    def end(self, tag: str) -> Element:  # type: ignore[override] # as above
+    def end(self, tag: str) -> Element:
         self._depth -= 1
         return super().end(tag)
 
@@ -56,8 +55,13 @@ def parse(data: bytes, name: str) -> Element:
     Raises UnusableInput: "damaged-picture", "too-large", or "unsafe-picture" for one that
     defines entities. A mere DOCTYPE is common in honest drawings; what it names is not read.
     """
-    from defusedxml.common import DefusedXmlException  # noqa: PLC0415 - only SVG needs it
-    from defusedxml.ElementTree import DefusedXMLParser  # noqa: PLC0415 - only SVG needs it
+    # Imported here as only SVG needs them; they ship no types.
+    from defusedxml.common import (  # type: ignore[import-untyped] # noqa: PLC0415
+        DefusedXmlException,
+    )
+    from defusedxml.ElementTree import (  # type: ignore[import-untyped] # noqa: PLC0415
+        DefusedXMLParser,
+    )
 
     if len(data) > MAX_BYTES:
         raise _too_large(name)
@@ -86,13 +90,13 @@ def parse(data: bytes, name: str) -> Element:
 
 def payloads(root: Element, name: str) -> list[bytes]:
     """Return the different badge payloads in an SVG, in document order."""
-    found: list[bytes] = []
+    found: dict[bytes, None] = {}
     for element in root.iter():
         if element.tag in _ELEMENTS:
             text = "".join(element.itertext()).strip().encode()
             verify = (element.get("verify") or "").strip().encode()
-            found += [one for one in _stated(text, verify, name) if one and one not in found]
-    return found
+            found |= dict.fromkeys(one for one in _stated(text, verify, name) if one)
+    return list(found)
 
 
 def _stated(text: bytes, verify: bytes, name: str) -> list[bytes]:

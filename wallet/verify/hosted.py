@@ -96,7 +96,7 @@ def _confirmed(url: str, issuer: str, as_of: datetime | None) -> Check:
 def _as_copied(parsed: Parsed, documents: Documents, problem: Problem) -> AssertionVerdict:
     checks = (
         problem.check(CheckId.HOSTED),
-        status.hosted_elsewhere("status-with-hosted", **dict(problem.facts)),
+        status.hosted_elsewhere(problem.facts.get("url")),
     )
     return AssertionVerdict(_copied_view(parsed, documents), parsed.document, checks)
 

@@ -221,6 +221,8 @@ def _carried(document: Mapping[str, Any]) -> list[Check]:
         for name in ("endorsement", "endorsementJwt")
     )
     checks = []
+    if document.get("credentialSchema") is not None:
+        checks.append(Check(CheckId.SCHEMA, Outcome.SKIPPED, "schema-not-compared"))
     if count:
         problem = unknown("endorsements-not-checked", count=str(count))
         checks.append(problem.check(CheckId.ENDORSEMENTS))

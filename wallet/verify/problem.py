@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 
 from wallet.verify.report import Check, CheckId, Outcome
-
-NO_FACTS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +15,7 @@ class Problem:
 
     outcome: Outcome
     reason: str
-    facts: Mapping[str, str] = field(default_factory=lambda: NO_FACTS)
+    facts: Mapping[str, str] = field(default_factory=dict)
     as_of: datetime | None = None
 
     def check(self, check_id: CheckId) -> Check:

@@ -33,6 +33,7 @@ SENTENCES: Final[dict[str, str]] = {
     "vc-claim-in-2.0": N_("It mixes two versions of its standard (a vc claim in version 2.0)."),
     # schema, and checks that do not apply
     "does-not-apply": N_("Does not apply to this kind of credential."),
+    "schema-not-compared": N_("This version does not compare it with the schema it names."),
     # proof
     "signature-valid": N_("The signature ({suite}) fits: nothing was changed since it was signed."),
     "signature-invalid": N_(
@@ -163,6 +164,7 @@ SENTENCES: Final[dict[str, str]] = {
     "status-purpose-set": N_("Its issuer marked it for another purpose ({purpose})."),
     "status-purpose-clear": N_("Its issuer keeps a mark for another purpose ({purpose}); not set."),
     "status-with-hosted": N_("Whether it was revoked shows only at its own web address ({url})."),
+    "status-nowhere": N_("Whether it was revoked shows nowhere that could be looked up."),
     "status-malformed": N_(
         "What it says of its revocation list is not shaped as the standard asks."
     ),

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 
 
 class CheckId(StrEnum):
@@ -88,7 +87,7 @@ class Check:
     id: CheckId
     outcome: Outcome
     reason: str
-    facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    facts: Mapping[str, str] = field(default_factory=dict)
     as_of: datetime | None = None
 
 

@@ -185,9 +185,10 @@ def _bits(encoded: object, index: int, size: int, found: Document) -> int | Prob
     return value
 
 
-def hosted_elsewhere(reason: str, **facts: str) -> Check:
+def hosted_elsewhere(url: str | None) -> Check:
     """Return the check of a badge whose revocation shows only at its own address."""
-    return unknown(reason, **facts).check(CheckId.STATUS)
+    problem = unknown("status-with-hosted", url=url) if url else unknown("status-nowhere")
+    return problem.check(CheckId.STATUS)
 
 
 def revoked(reason: str, as_of: datetime | None, **facts: str) -> Check:

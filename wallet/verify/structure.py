@@ -77,7 +77,7 @@ def _required(parsed: Parsed, document: Any) -> list[tuple[str, bool]]:
 
 
 def _failed(reason: str, **facts: str) -> Check:
-    return failed(reason, **facts).check(CheckId.STRUCTURE)
+    return failed(reason, None, **facts).check(CheckId.STRUCTURE)
 
 
 def _passed(parsed: Parsed) -> Check:

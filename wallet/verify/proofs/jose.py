@@ -37,8 +37,8 @@ def verify(
     if not candidates:
         problem = whose if isinstance(whose, Problem) else unknown("no-key-to-judge")
         kid = jws.header.get("kid")
-        proof = unknown("key-not-at-hand", method=kid) if kid else unknown("key-not-named")
-        return ProofVerdict(proof.check(CheckId.PROOF), problem.check(CheckId.ISSUER_KEY))
+        unnamed = unknown("key-not-at-hand", method=kid) if kid else unknown("key-not-named")
+        return ProofVerdict(unnamed.check(CheckId.PROOF), problem.check(CheckId.ISSUER_KEY))
     # 3. The signature, with an algorithm that is the key's own.
     fitting = [key for key in candidates if algorithm in ALGORITHMS.get(key.kind, ())]
     if not fitting:

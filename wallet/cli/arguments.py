@@ -1,0 +1,146 @@
+"""What can be typed: options before or after any subcommand, and the subcommands."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import Final, NoReturn
+
+from wallet import __version__
+from wallet.errors import UnusableInput
+from wallet.i18n import LANGUAGES, N_
+
+SORT_KEYS: Final = ("added", "name", "issuer", "issued", "expires")
+STANDINGS: Final = ("current", "expired", "not-yet-valid", "revoked", "suspended", "unknown")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Raises one sentence where argparse would print several lines and exit."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UnusableInput(
+            "usage",
+            N_("{message}"),
+            N_("learner-wallet --help shows what can be asked"),
+            message=message,
+        )
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Return what was asked; UnusableInput "usage" where it cannot be understood."""
+    asked = _parser(_options()).parse_args(_with_dropped_tags(argv))
+    for name, default in _DEFAULTS.items():
+        if not hasattr(asked, name):
+            setattr(asked, name, default)
+    return asked
+
+
+DROPPED: Final = "\0-"
+"""What ``-T`` of the subcommand tag is written as while argparse looks for options."""
+
+
+def _with_dropped_tags(argv: Sequence[str]) -> list[str]:
+    if "tag" not in argv:
+        return list(argv)
+    place = list(argv).index("tag")
+    return [
+        DROPPED + word[1:]
+        if number > place and word[:1] == "-" and word[:2] != "--" and word not in ("-v", "-h", "-")
+        else word
+        for number, word in enumerate(argv)
+    ]
+
+
+_DEFAULTS: Final = {
+    "home": None,
+    "passphrase_file": None,
+    "json": False,
+    "online": False,
+    "now": None,
+    "lang": None,
+    "verbose": False,
+}
+
+
+def _options() -> _Parser:
+    """Return the options that may stand before or after a subcommand."""
+    parser = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    group = parser.add_argument_group("options before or after any subcommand")
+    group.add_argument("--home", metavar="DIR", help="where the wallet lives")
+    group.add_argument(
+        "--passphrase-file", metavar="FILE", help="unlock with the first line of FILE"
+    )
+    group.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    group.add_argument("--online", action="store_true", help="this one command may use the network")
+    group.add_argument("--now", metavar="TIME", help="judge as of this RFC 3339 instant")
+    group.add_argument("--lang", choices=LANGUAGES, help="language of what people read")
+    group.add_argument("-v", "--verbose", action="store_true", help="say more")
+    return parser
+
+
+def _parser(options: _Parser) -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="learner-wallet",
+        description="An offline wallet for digital badges and micro-credentials. Without a"
+        " subcommand it opens its window.",
+        parents=[options],
+    )
+    parser.add_argument("--version", action="version", version=f"learner-wallet {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=text, description=text, parents=[options])
+
+    verify = command("verify", "say of each badge whether it is true; writes nothing")
+    verify.add_argument("paths", nargs="+", metavar="PATH", help='file, folder, or "-"')
+    verify.add_argument("--identity", action="append", default=[], metavar="EMAIL")
+    verify.add_argument("--documents", metavar="DIR", help="a folder of saved web documents")
+    verify.add_argument("--trust", action="append", default=[], metavar="FILE")
+
+    init = command("init", "make the wallet; the recovery code is printed once")
+    init.add_argument("--keychain", action="store_true", help="unlock by the system's keychain")
+    init.add_argument(
+        "--passphrase",
+        action="store_true",
+        help="unlock by a passphrase; with --keychain, both are needed together",
+    )
+
+    demo = command("demo", "a throw-away wallet of sample badges, to look around in")
+    demo.add_argument("--window", action="store_true", help="open it in the window")
+
+    add = command("add", "take badges into the wallet")
+    add.add_argument("paths", nargs="+", metavar="PATH|URL|-")
+
+    listing = command("list", "what is in the wallet")
+    listing.add_argument("--search", metavar="TEXT")
+    listing.add_argument("--standing", choices=STANDINGS)
+    listing.add_argument("--tag", metavar="T")
+    listing.add_argument("--sort", choices=SORT_KEYS, default="added")
+
+    show = command("show", "all about one badge")
+    show.add_argument("id", metavar="ID")
+
+    remove = command("remove", "remove badges for good")
+    remove.add_argument("ids", nargs="+", metavar="ID")
+
+    tag = command("tag", "add (+T) and drop (-T) tags of your own")
+    tag.add_argument("words", nargs="+", metavar="ID… +T -T")
+
+    check = command("check", "verify again what is in the wallet")
+    check.add_argument("ids", nargs="*", metavar="ID")
+    check.add_argument("--documents", metavar="DIR", help="saved web documents to take in")
+
+    identity = command("identity", "your own addresses and names, for matching recipients")
+    actions = identity.add_subparsers(dest="action", metavar="ACTION", parser_class=_Parser)
+    actions.required = True
+    for name, text in (("add", "remember one"), ("remove", "forget one"), ("list", "show them")):
+        action = actions.add_parser(name, help=text, parents=[options])
+        if name != "list":
+            action.add_argument("identities", nargs="+", metavar="EMAIL")
+
+    export = command("export", "write the original bytes, exactly as they came in")
+    export.add_argument("ids", nargs="+", metavar="ID")
+    export.add_argument("--out", required=True, metavar="DIR")
+
+    command("doctor", "paths, versions, keychain and the state of the wallet's files")
+    return parser

@@ -1,0 +1,1 @@
+"""The wallet on disk: one encrypted file, and the sealed keys that open it."""

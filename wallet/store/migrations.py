@@ -1,0 +1,80 @@
+"""The vault's tables, and how an older vault becomes a newer one.
+
+``PRAGMA user_version`` counts the steps done. A step is one list of statements, run in one
+transaction; add a step at the end, never change one that was released.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from wallet.errors import VaultError
+from wallet.i18n import N_
+
+STEPS: Final[tuple[tuple[str, ...], ...]] = (
+    (
+        """CREATE TABLE credential (
+            id TEXT PRIMARY KEY,
+            number INTEGER UNIQUE NOT NULL,
+            original BLOB NOT NULL,
+            file_name TEXT NOT NULL,
+            added_at TEXT NOT NULL,
+            checked_at TEXT NOT NULL,
+            derived BLOB NOT NULL,
+            picture_type TEXT,
+            picture BLOB
+        ) STRICT""",
+        """CREATE TABLE judgement (
+            credential TEXT NOT NULL REFERENCES credential(id) ON DELETE CASCADE,
+            at TEXT NOT NULL,
+            authenticity TEXT NOT NULL,
+            standing TEXT NOT NULL,
+            issuer TEXT NOT NULL,
+            recipient TEXT NOT NULL
+        ) STRICT""",
+        "CREATE INDEX judgement_of ON judgement(credential)",
+        """CREATE TABLE tag (
+            credential TEXT NOT NULL REFERENCES credential(id) ON DELETE CASCADE,
+            tag TEXT NOT NULL,
+            PRIMARY KEY (credential, tag)
+        ) STRICT""",
+        "CREATE TABLE identity (folded TEXT PRIMARY KEY, identity TEXT NOT NULL) STRICT",
+        """CREATE TABLE document (
+            url TEXT PRIMARY KEY,
+            data BLOB NOT NULL,
+            as_of TEXT,
+            status INTEGER NOT NULL
+        ) STRICT""",
+        """CREATE TABLE quarantine (
+            sha256 TEXT PRIMARY KEY,
+            source TEXT NOT NULL,
+            data BLOB NOT NULL,
+            code TEXT NOT NULL,
+            sentence TEXT NOT NULL,
+            at TEXT NOT NULL
+        ) STRICT""",
+        "CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+        "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+    ),
+)
+
+
+def migrate(connection: Any) -> None:
+    """Bring the vault to this program's form; VaultError where it is of a newer one."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > len(STEPS):
+        raise VaultError(
+            "vault-newer",
+            N_("this wallet was made by a newer version of the program"),
+            N_("install that version; nothing was changed"),
+        )
+    for number in range(version, len(STEPS)):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            for statement in STEPS[number]:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number + 1}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise

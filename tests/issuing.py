@@ -37,7 +37,9 @@ class Web:
 
     pages: dict[str, Document] = field(default_factory=dict)
 
-    def put(self, url: str, body: object, as_of: datetime | None = SAVED, status: int = 200) -> None:
+    def put(
+        self, url: str, body: object, as_of: datetime | None = SAVED, status: int = 200
+    ) -> None:
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
         self.pages[url] = Document(url, data, as_of, status)
 

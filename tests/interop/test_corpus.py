@@ -190,7 +190,9 @@ def test_with_the_issuers_own_document_at_hand_the_key_counts(
     issuer = stated if isinstance(stated, str) else stated["id"]
     proof = next(
         one
-        for one in (document["proof"] if isinstance(document["proof"], list) else [document["proof"]])
+        for one in (
+            document["proof"] if isinstance(document["proof"], list) else [document["proof"]]
+        )
         if "verificationMethod" in one
     )
     method = proof["verificationMethod"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import functools
 import importlib
 import sys
 import threading
@@ -17,7 +18,10 @@ from collections.abc import Callable
 from typing import Any, Final, Protocol, TypeVar
 
 _SERVICE: Final = "learner-wallet"
-_SECONDS: Final = 20.0
+_SECONDS: Final = 30.0
+"""How long a call may take: the system may be asking the person for a password meanwhile."""
+_SECONDS_TO_ANSWER: Final = 5.0
+"""How long a keychain may take to say that it is there, which asks nobody."""
 _CANDIDATES: Final = {
     "win32": (("keyring.backends.Windows", "WinVaultKeyring"),),
     "darwin": (("keyring.backends.macOS", "Keyring"),),
@@ -84,18 +88,25 @@ class SystemKeychain:
         within(self._seconds, lambda: self._backend.delete_password(_SERVICE, wallet))
 
 
-def system_keychain(seconds: float = _SECONDS) -> Keychain | None:
+def system_keychain(
+    *, platform: str = sys.platform, seconds: float = _SECONDS_TO_ANSWER
+) -> Keychain | None:
     """Return this system's keychain, or None where none answers within ``seconds``."""
-    for module, name in _CANDIDATES.get(sys.platform, _ELSEWHERE):
-        backend = within(seconds, lambda m=module, n=name: _viable(m, n))  # type: ignore[misc]
+    for module, name in _CANDIDATES.get(platform, _ELSEWHERE):
+        backend = within(seconds, functools.partial(_viable, module, name))
         if backend is not None:
-            return SystemKeychain(backend, seconds)
+            return SystemKeychain(backend)
     return None
 
 
 def _viable(module: str, name: str) -> Any:
     kind = getattr(importlib.import_module(module), name)
-    return kind() if kind.priority > 0 else None
+    if not kind.priority > 0:
+        return None
+    backend = kind()
+    if hasattr(backend, "persist"):
+        backend.persist = "local machine"  # Windows would let the key roam with the profile
+    return backend
 
 
 def within(seconds: float, call: Callable[[], _T]) -> _T | None:

@@ -48,7 +48,7 @@ STEPS: Final[tuple[tuple[str, ...], ...]] = (
         """CREATE TABLE quarantine (
             sha256 TEXT PRIMARY KEY,
             source TEXT NOT NULL,
-            data BLOB NOT NULL,
+            data BLOB,
             code TEXT NOT NULL,
             sentence TEXT NOT NULL,
             at TEXT NOT NULL

@@ -11,7 +11,8 @@ from __future__ import annotations
 import base64
 import json
 import unicodedata
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -27,6 +28,10 @@ from wallet.i18n import N_
 
 FORMAT: Final = 1
 KEY_BYTES: Final = 32
+
+_SALT_BYTES: Final = 16
+_NONCE_BYTES: Final = 12
+_MAX_SLOTS: Final = 32
 
 
 class SlotKind(StrEnum):
@@ -50,8 +55,8 @@ class Argon2Cost:
     def is_sane(self) -> bool:
         """Return whether an edited file does not ask for a terabyte, or for ages."""
         return (
-            8 * self.lanes <= self.memory <= 2 * 1024 * 1024
-            and 1 <= self.passes <= 20
+            8 * self.lanes <= self.memory <= 1024 * 1024
+            and 1 <= self.passes <= 10
             and 1 <= self.lanes <= 16
         )
 
@@ -92,21 +97,28 @@ class Slots:
 def read(data: bytes) -> Slots:
     """Read ``keys.json``; VaultError where it is damaged or of a newer program."""
     try:
-        about = json.loads(data)
+        about = msgspec.json.decode(data)
         version = about.get("format") if isinstance(about, dict) else None
-        if isinstance(version, int) and version > FORMAT:
+        if isinstance(version, int) and not isinstance(version, bool) and version > FORMAT:
             raise VaultError(
                 "vault-newer",
                 N_("this wallet was made by a newer version of the program"),
                 N_("install that version; nothing was changed"),
             )
-        return msgspec.convert(about, Slots)
-    except (ValueError, msgspec.ValidationError) as error:
-        raise VaultError(
-            "keys-damaged",
-            N_("the wallet's file keys.json is damaged"),
-            N_("put it back from a copy of the wallet's folder"),
-        ) from error
+        found = msgspec.convert(about, Slots)
+    except (ValueError, RecursionError) as error:
+        raise _damaged() from error
+    if not 0 < len(found.slots) <= _MAX_SLOTS:
+        raise _damaged()
+    return found
+
+
+def _damaged() -> VaultError:
+    return VaultError(
+        "keys-damaged",
+        N_("the wallet's file keys.json is damaged"),
+        N_("put it back from a copy of the wallet's folder"),
+    )
 
 
 def derived(secret: bytes, label: str, salt: bytes = b"") -> bytes:
@@ -117,21 +129,33 @@ def derived(secret: bytes, label: str, salt: bytes = b"") -> bytes:
 
 
 def from_passphrase(passphrase: str, salt: bytes, cost: Argon2Cost) -> bytes:
-    """Return the key of a passphrase (Argon2id, RFC 9106), however its letters are composed."""
-    if not cost.is_sane():
+    """Return the key of a passphrase (Argon2id, RFC 9106), however its letters are composed.
+
+    Raises VaultError "keys-damaged" where the slot asks for more work than any version of the
+    program ever asked for, and "not-enough-memory".
+    """
+    if not cost.is_sane() or len(salt) != _SALT_BYTES:
         raise VaultError(
             "keys-damaged",
             N_("the wallet's file keys.json asks for an absurd amount of work"),
             N_("put it back from a copy of the wallet's folder"),
         )
-    text = unicodedata.normalize("NFKC", passphrase).encode()
-    return Argon2id(
-        salt=salt,
-        length=KEY_BYTES,
-        iterations=cost.passes,
-        lanes=cost.lanes,
-        memory_cost=cost.memory,
-    ).derive(text)
+    text = unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass")
+    try:
+        return Argon2id(
+            salt=salt,
+            length=KEY_BYTES,
+            iterations=cost.passes,
+            lanes=cost.lanes,
+            memory_cost=cost.memory,
+        ).derive(text)
+    except MemoryError as error:
+        raise VaultError(
+            "not-enough-memory",
+            N_("a passphrase needs {megabytes} MB of free memory to be tried"),
+            N_("close other programs and try again"),
+            megabytes=cost.memory // 1024,
+        ) from error
 
 
 def key_of(slot: Slot, *, passphrase: str | None, keychain: bytes | None) -> bytes | None:
@@ -148,10 +172,43 @@ def key_of(slot: Slot, *, passphrase: str | None, keychain: bytes | None) -> byt
             return None
 
 
-def seal(wallet: str, draft: Slot, key: bytes, wallet_key: bytes) -> Slot:
-    """Return ``draft`` with the wallet key sealed in it, to be opened by ``key``."""
-    sealed = AESGCM(key).encrypt(draft.nonce, wallet_key, _authenticated(wallet, draft))
-    return replace(draft, sealed=sealed)
+@dataclass(frozen=True, slots=True)
+class Sealer:
+    """Makes the slots of one wallet. ``random`` gives as many bytes as it is asked for."""
+
+    wallet: str
+    wallet_key: bytes = field(repr=False)
+    random: Callable[[int], bytes] = field(repr=False)
+    cost: Argon2Cost
+
+    def passphrase(self, passphrase: str) -> Slot:
+        """Return a slot that ``passphrase`` opens."""
+        draft = self._draft(SlotKind.PASSPHRASE, self.cost)
+        return self._sealed(draft, key_of(draft, passphrase=passphrase, keychain=None))
+
+    def keychain(self, secret: bytes) -> Slot:
+        """Return a slot that the keychain's ``secret`` opens."""
+        draft = self._draft(SlotKind.KEYCHAIN)
+        return self._sealed(draft, key_of(draft, passphrase=None, keychain=secret))
+
+    def both(self, passphrase: str, secret: bytes) -> Slot:
+        """Return a slot that ``passphrase`` and the keychain's ``secret`` open together."""
+        draft = self._draft(SlotKind.BOTH, self.cost)
+        return self._sealed(draft, key_of(draft, passphrase=passphrase, keychain=secret))
+
+    def recovery(self, secret: bytes) -> Slot:
+        """Return a slot that the ``secret`` of a recovery code opens."""
+        return self._sealed(self._draft(SlotKind.RECOVERY), derived(secret, "recovery"))
+
+    def _draft(self, kind: SlotKind, cost: Argon2Cost | None = None) -> Slot:
+        salt = self.random(_SALT_BYTES) if cost else b""
+        return Slot(self.random(8).hex(), kind, self.random(_NONCE_BYTES), b"", salt, cost)
+
+    def _sealed(self, draft: Slot, key: bytes | None) -> Slot:
+        if key is None:
+            raise ValueError(draft.kind)
+        about = _authenticated(self.wallet, draft)
+        return replace(draft, sealed=AESGCM(key).encrypt(draft.nonce, self.wallet_key, about))
 
 
 def open_slot(wallet: str, slot: Slot, key: bytes) -> bytes | None:

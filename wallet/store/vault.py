@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,10 +20,11 @@ from wallet.credential.model import Picture
 from wallet.credential.moment import rfc3339
 from wallet.documents.document import Document
 from wallet.errors import VaultError
-from wallet.i18n import N_
-from wallet.store import migrations
+from wallet.store import cipher, files, migrations
 
 _MAX_QUARANTINED: Final = 5 * 1024 * 1024
+_ANSWERS: Final = (200, 410)
+"""The statuses of an answer that says something: it is there, or it is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,33 +66,33 @@ class Vault:
     def __init__(self, path: Path, key: bytes, *, create: bool = False) -> None:
         """Open ``path`` with the 32 raw bytes of ``key``; with ``create``, make it first.
 
-        Raises VaultError "vault-missing", "vault-damaged", "vault-newer" or "vault-in-use".
+        Raises VaultError "vault-missing", "vault-damaged", "vault-newer", "vault-in-use",
+        "unreadable" or "cannot-write".
         """
         self.path: Final = path
         if create:
-            path.touch(0o600, exist_ok=False)
+            try:
+                path.touch(0o600, exist_ok=False)
+            except OSError as error:
+                raise files.not_writable(path, error) from error
         else:
-            _must_be_whole(path)
-        with _told(path):
-            self._connection = _connected(path, key)
+            cipher.must_be_whole(path)
+        self._connection = cipher.opened(path, key)
         try:
-            self._prepare(create=create)
+            if not create:
+                cipher.must_hold_all_its_pages(self._connection, path)
+            self._prepare()
         except BaseException:
             self._connection.close()
             raise
 
-    def _prepare(self, *, create: bool) -> None:
-        with _told(self.path):
-            # The lock comes with the first statement and stays until the vault is closed.
-            self._connection.execute("BEGIN EXCLUSIVE")
-            self._connection.execute("COMMIT")
-            if not create:
-                _must_hold_all_its_pages(self._connection, self.path)
+    def _prepare(self) -> None:
+        with cipher.told(self.path):
             migrations.migrate(self._connection)
-            unclean = self._meta("open") == "yes"
-            if unclean and (problems := self.integrity()):
-                raise _damaged(self.path, problems[0])
-            self._set_meta("open", "yes")
+        unclean = self._meta("open") == "yes"
+        if unclean and (problems := self.integrity()):
+            raise cipher.damaged(self.path, problems[0])
+        self._set_meta("open", "yes")
 
     def close(self) -> None:
         """Close it. May be called again."""
@@ -117,7 +119,10 @@ class Vault:
         picture: Picture | None,
         judged: Judgement,
     ) -> str | None:
-        """Keep a credential; return its id, or None where it is there already."""
+        """Keep a credential; return its id, or None where it is there already.
+
+        What could not be read before, and can now, leaves the quarantine.
+        """
         new = self.id_of(original)
         with self._transaction() as connection:
             if connection.execute("SELECT 1 FROM credential WHERE id = ?", (new,)).fetchone():
@@ -140,12 +145,16 @@ class Vault:
                 row,
             )
             self._judge(new, judged)
+            connection.execute("DELETE FROM quarantine WHERE sha256 = ?", (new,))
         return new
 
     def remember(
         self, credential_id: str, derived: bytes, picture: Picture | None, judged: Judgement
     ) -> None:
-        """Replace what is derived of a credential, and add a verdict to its history."""
+        """Replace what is derived of a credential, and add a verdict to its history.
+
+        Raises KeyError where there is no such credential, as all that take one id do.
+        """
         with self._transaction() as connection:
             kind, data = _picture_columns(picture, self.original(credential_id))
             connection.execute(
@@ -186,8 +195,10 @@ class Vault:
 
     def original(self, credential_id: str) -> bytes:
         """Return the bytes exactly as they came in."""
-        ((original,),) = self._run("SELECT original FROM credential WHERE id = ?", credential_id)
-        return bytes(original)
+        rows = self._run("SELECT original FROM credential WHERE id = ?", credential_id)
+        if not rows:
+            raise KeyError(credential_id)
+        return bytes(rows[0][0])
 
     def picture(self, credential_id: str) -> Picture | None:
         """Return the picture found inside the badge, if there was one."""
@@ -216,6 +227,9 @@ class Vault:
     def tag(self, credential_id: str, add: Iterable[str], drop: Iterable[str]) -> None:
         """Add and drop the learner's own tags."""
         with self._transaction() as connection:
+            known = "SELECT 1 FROM credential WHERE id = ?"
+            if not connection.execute(known, (credential_id,)).fetchone():
+                raise KeyError(credential_id)
             for one in drop:
                 row = (credential_id, one)
                 connection.execute("DELETE FROM tag WHERE credential = ? AND tag = ?", row)
@@ -229,8 +243,10 @@ class Vault:
         return tuple(row[0] for row in self._run("SELECT identity FROM identity ORDER BY rowid"))
 
     def add_identity(self, identity: str) -> bool:
-        """Remember an address; False where it is there, in whatever case."""
-        row = (identity.casefold(), identity)
+        """Remember an address; False where it is there, in whatever case, or is blank."""
+        row = (_folded(identity), identity.strip())
+        if not row[0]:
+            return False
         with self._transaction() as connection:
             return bool(
                 connection.execute("INSERT OR IGNORE INTO identity VALUES (?, ?)", row).rowcount
@@ -238,7 +254,7 @@ class Vault:
 
     def remove_identity(self, identity: str) -> bool:
         """Forget an address; False where it was not there."""
-        row = (identity.casefold(),)
+        row = (_folded(identity),)
         with self._transaction() as connection:
             return bool(connection.execute("DELETE FROM identity WHERE folded = ?", row).rowcount)
 
@@ -263,7 +279,13 @@ class Vault:
         return Document(url, bytes(data), _at(as_of) if as_of else None, status)
 
     def keep_document(self, document: Document) -> bool:
-        """Keep a document; False where the one that is kept already is newer."""
+        """Keep a document; False where a newer one is kept, or it is neither there nor gone.
+
+        An answer such as "503, busy" says nothing and replaces nothing. "410, gone" counts: a
+        hosted badge is revoked that way (Open Badges 2.0, "hosted").
+        """
+        if document.status not in _ANSWERS:
+            return False
         kept = self.document(document.url)
         if kept and kept.as_of and (document.as_of is None or document.as_of < kept.as_of):
             return False
@@ -276,12 +298,14 @@ class Vault:
     # What could not be read
 
     def quarantine(self, source: str, data: bytes, code: str, sentence: str, at: datetime) -> None:
-        """Keep the bytes of an input that could not be read, and why."""
-        if len(data) > _MAX_QUARANTINED:
-            return
-        row = (hashlib.sha256(data).hexdigest(), source, data, code, sentence, rfc3339(at))
+        """Note an input that could not be read, and why, and keep its bytes up to 5 MB.
+
+        The same bytes stand there once, with what was said of them last.
+        """
+        kept = data if len(data) <= _MAX_QUARANTINED else None
+        row = (self.id_of(data), source, kept, code, sentence, rfc3339(at))
         with self._transaction() as connection:
-            connection.execute("INSERT OR IGNORE INTO quarantine VALUES (?, ?, ?, ?, ?, ?)", row)
+            connection.execute("INSERT OR REPLACE INTO quarantine VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def quarantined(self) -> tuple[Quarantined, ...]:
         """Return what is in quarantine, the oldest first."""
@@ -296,6 +320,8 @@ class Vault:
         if not problems:
             problems = [row[0] for row in self._run("PRAGMA integrity_check") if row[0] != "ok"]
         if not problems:
+            problems = [f"lost {row[0]}" for row in self._run("PRAGMA foreign_key_check")]
+        if not problems:
             ids = [row[0] for row in self._run("SELECT id FROM credential")]
             problems = [f"credential {one}" for one in ids if self.id_of(self.original(one)) != one]
         return tuple(str(problem) for problem in problems)
@@ -309,13 +335,13 @@ class Vault:
             connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def _run(self, statement: str, *values: object) -> list[Any]:
-        with _told(self.path):
+        with cipher.told(self.path):
             rows: list[Any] = self._connection.execute(statement, values).fetchall()
             return rows
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[Any]:
-        with _told(self.path):
+        with cipher.told(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
@@ -337,93 +363,16 @@ class VaultDocuments:
         return self.vault.document(url)
 
 
-def _connected(path: Path, key: bytes) -> Any:
-    try:
-        from sqlcipher3 import dbapi2  # noqa: PLC0415 - a driver that is missing is told below
-    except ImportError as error:
-        raise VaultError(
-            "no-cipher",
-            N_("the part that encrypts the wallet is missing (sqlcipher3)"),
-            N_("install the program again; nothing is ever kept without encryption"),
-        ) from error
-    connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, timeout=0)
-    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    for pragma in (
-        "cipher_memory_security = ON",
-        "locking_mode = EXCLUSIVE",
-        "temp_store = MEMORY",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        "secure_delete = ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-    return connection
-
-
-@contextlib.contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Turn the driver's errors into sentences."""
-    from sqlcipher3 import dbapi2  # noqa: PLC0415
-
-    try:
-        yield
-    except dbapi2.OperationalError as error:
-        text = str(error)
-        if "locked" in text:
-            raise VaultError(
-                "vault-in-use",
-                N_("the wallet is open in another window or program"),
-                N_("close that one first"),
-            ) from error
-        if "malformed" in text:
-            raise _damaged(path, text) from error
-        raise VaultError(
-            "cannot-write",
-            N_("{path} cannot be written ({cause})"),
-            N_("free some space or check that you may write there; nothing was changed"),
-            path=str(path),
-            cause=text,
-        ) from error
-    except dbapi2.DatabaseError as error:
-        raise _damaged(path, str(error)) from error
-
-
-def _must_be_whole(path: Path) -> None:
-    """Refuse what SQLite would take for a new, empty database."""
-    if not path.is_file():
-        raise VaultError(
-            "vault-missing",
-            N_("the wallet's file {path} is missing"),
-            N_("put it back from a copy of the wallet's folder"),
-            path=str(path),
-        )
-    if path.stat().st_size == 0:
-        raise _damaged(path, "0 bytes")
-
-
-def _must_hold_all_its_pages(connection: Any, path: Path) -> None:
-    (pages,) = connection.execute("PRAGMA page_count").fetchone()
-    (size,) = connection.execute("PRAGMA page_size").fetchone()
-    if pages == 0 or path.stat().st_size < pages * int(size):
-        raise _damaged(path, "cut short")
-
-
-def _damaged(path: Path, cause: str) -> VaultError:
-    return VaultError(
-        "vault-damaged",
-        N_("the wallet's file {path} is damaged ({cause})"),
-        N_("put it back from a copy of the wallet's folder; nothing was changed"),
-        path=str(path),
-        cause=cause,
-    )
-
-
 def _picture_columns(picture: Picture | None, original: bytes) -> tuple[str | None, bytes | None]:
     """Return a picture's columns; one that is the whole file is not kept twice."""
     if picture is None or picture.data is None:
         return None, None
     kind = picture.media_type or "application/octet-stream"
     return kind, None if picture.data == original else picture.data
+
+
+def _folded(identity: str) -> str:
+    return unicodedata.normalize("NFC", identity.strip()).casefold()
 
 
 def _at(text: str) -> datetime:

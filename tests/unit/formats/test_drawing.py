@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.unit.formats.baking import BADGE, baked_2, data_url, png, svg
 from wallet.formats.drawing import (
     MAX_BYTES,
+    MAX_CHAIN,
     MAX_COST,
     MAX_DEPTH,
     MAX_ELEMENTS,
@@ -146,6 +147,13 @@ def test_rasters_of_many_pixels_together_are_not_drawn() -> None:
     large = f'<image href="{data_url(png(width=3_000, height=3_000))}"/>'
     assert harmless(svg(large)) is not None
     assert harmless(svg(large * 2)) is None
+    repeated = f'<g id="a">{large}</g>' + '<use xlink:href="#a"/>' * 20
+    assert harmless(svg(repeated)) is None
+
+
+def test_a_drawing_inside_a_drawing_is_left_out() -> None:
+    inner = data_url(svg("<rect/>"), "image/svg+xml")
+    assert "<image" not in clean(f'<image href="{inner}"/>')
 
 
 def test_a_use_of_a_use_is_dropped_and_of_a_shape_is_kept() -> None:
@@ -197,6 +205,15 @@ def test_gradients_that_lead_back_to_themselves_are_cut() -> None:
     )
     # Cutting a ring once opens it: what is left comes to an end.
     assert clean(inside).count("xlink:href") == 1
+
+
+def test_gradients_that_build_on_each_other_without_end_are_cut() -> None:
+    count = MAX_CHAIN + 4
+    chain = (
+        "".join(f'<linearGradient id="g{n}" xlink:href="#g{n + 1}"/>' for n in range(count))
+        + f'<linearGradient id="g{count}"/>'
+    )
+    assert 0 < clean(chain).count("xlink:href") < count
 
 
 def test_absurd_numbers_are_left_out_and_colours_are_no_numbers() -> None:

@@ -96,8 +96,13 @@ def test_a_backslash_at_the_end_of_a_string_hides_no_nesting() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"[" + b"1," * 300_000 + b"1]", b"[" + b'"",' * 1_100_000 + b'""]', b"1 " * 300_000],
-    ids=["array", "strings", "one after the other"],
+    [
+        b"[" + b"1," * 300_000 + b"1]",
+        b"[" + b'"",' * 1_100_000 + b'""]',
+        b"1 " * 300_000,
+        b"[" + b'"' * 1_100_000,
+    ],
+    ids=["array", "strings", "one after the other", "quotes"],
 )
 def test_lists_without_end_are_stopped(data: bytes) -> None:
     assert "too long a list" in str(refused(data))

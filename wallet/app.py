@@ -312,15 +312,14 @@ class App:
         ``sort`` is "added" or "issued" (newest first), "name", "issuer", or "expires" (the
         next to lapse first, those without an end last).
         """
-        wanted = text.casefold().split()
         found = [
             entry
             for entry in self.entries()
-            if all(word in searchable(entry) for word in wanted)
+            if matches(entry, text)
             and (tag is None or tag in entry.tags)
             and (standing is None or _standing(entry) == standing)
         ]
-        return tuple(sorted(found, key=_sort_key(sort)))
+        return tuple(sorted(found, key=sort_key(sort)))
 
     def entry(self, id_start: str) -> Entry:
         """Return the entry whose id begins so; UnusableInput if none or several do."""
@@ -493,8 +492,13 @@ class App:
         self.vault.set_setting(key, value)
 
 
-def searchable(entry: Entry) -> str:
-    """Return the text that a search looks through, case folded."""
+def matches(entry: Entry, text: str) -> bool:
+    """Return whether the entry holds every word of ``text``, in whatever case."""
+    words = text.casefold().split()
+    return not words or all(word in _searchable(entry) for word in words)
+
+
+def _searchable(entry: Entry) -> str:
     credential = entry.verdict.credential
     parts: list[str | None] = [entry.file_name, *entry.tags]
     if credential is not None:
@@ -509,7 +513,9 @@ def _standing(entry: Entry) -> str:
     return report.standing.value if report else Standing.UNKNOWN.value
 
 
-def _sort_key(sort: str) -> Callable[[Entry], Any]:
+def sort_key(sort: str) -> Callable[[Entry], Any]:
+    """Return what entries are ordered by, for the keys of :meth:`App.search`."""
+
     def of(entry: Entry) -> Any:
         credential = entry.verdict.credential
         if credential is None:

@@ -29,6 +29,7 @@ _COLOURS: Final = {
     HeadlineKind.EXPIRING: "33",
     HeadlineKind.UNCHECKED: "33",
     HeadlineKind.NOT_YET_VALID: "33",
+    HeadlineKind.NOT_MINE: "33",
 }
 _RED: Final = "31"
 _STEERING: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})

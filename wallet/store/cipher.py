@@ -60,6 +60,19 @@ def opened(path: Path, key: bytes) -> Any:
 
 
 @contextlib.contextmanager
+def transaction(connection: Any) -> Iterator[None]:
+    """Keep all that is done meanwhile, or nothing of it where anything is raised."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # SQLite has rolled back by itself where a write failed
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextlib.contextmanager
 def told(path: Path) -> Iterator[None]:
     """Turn the driver's errors into sentences. What only a bug can cause is let through."""
     from sqlcipher3 import dbapi2  # noqa: PLC0415 - see opened()

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from wallet.errors import VaultError
 from wallet.i18n import N_
+from wallet.store import cipher
 
 STEPS: Final[tuple[tuple[str, ...], ...]] = (
     (
@@ -69,12 +70,7 @@ def migrate(connection: Any) -> None:
             N_("install that version; nothing was changed"),
         )
     for number in range(version, len(STEPS)):
-        connection.execute("BEGIN IMMEDIATE")
-        try:
+        with cipher.transaction(connection):
             for statement in STEPS[number]:
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {number + 1}")
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from wallet.errors import VaultError
 from wallet.store import cipher, files, migrations
 
 _MAX_QUARANTINED: Final = 5 * 1024 * 1024
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
 _ANSWERS: Final = (200, 410)
 """The statuses of an answer that says something: it is there, or it is gone."""
 
@@ -131,7 +133,7 @@ class Vault:
             row = (
                 new,
                 original,
-                file_name,
+                _text(file_name),
                 rfc3339(added_at),
                 rfc3339(judged.at),
                 derived,
@@ -186,7 +188,7 @@ class Vault:
             "SELECT id, file_name, added_at, checked_at, derived FROM credential"
             " WHERE substr(id, 1, ?) = ? ORDER BY number DESC",
             len(id_start),
-            id_start,
+            _text(id_start),
         )
         return tuple(
             Kept(one, name, _at(added), _at(checked), tuple(tags.get(one, ())), derived)
@@ -231,10 +233,11 @@ class Vault:
             if not connection.execute(known, (credential_id,)).fetchone():
                 raise KeyError(credential_id)
             for one in drop:
-                row = (credential_id, one)
+                row = (credential_id, _text(one))
                 connection.execute("DELETE FROM tag WHERE credential = ? AND tag = ?", row)
             for one in add:
-                connection.execute("INSERT OR IGNORE INTO tag VALUES (?, ?)", (credential_id, one))
+                row = (credential_id, _text(one))
+                connection.execute("INSERT OR IGNORE INTO tag VALUES (?, ?)", row)
 
     # The learner
 
@@ -244,7 +247,7 @@ class Vault:
 
     def add_identity(self, identity: str) -> bool:
         """Remember an address; False where it is there, in whatever case, or is blank."""
-        row = (_folded(identity), identity.strip())
+        row = (_folded(identity), _text(identity.strip()))
         if not row[0]:
             return False
         with self._transaction() as connection:
@@ -266,7 +269,7 @@ class Vault:
     def set_setting(self, key: str, value: str) -> None:
         """Remember a setting."""
         with self._transaction() as connection:
-            connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (key, value))
+            connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (key, _text(value)))
 
     # Web documents
 
@@ -303,7 +306,7 @@ class Vault:
         The same bytes stand there once, with what was said of them last.
         """
         kept = data if len(data) <= _MAX_QUARANTINED else None
-        row = (self.id_of(data), source, kept, code, sentence, rfc3339(at))
+        row = (self.id_of(data), _text(source), kept, code, _text(sentence), rfc3339(at))
         with self._transaction() as connection:
             connection.execute("INSERT OR REPLACE INTO quarantine VALUES (?, ?, ?, ?, ?, ?)", row)
 
@@ -341,15 +344,8 @@ class Vault:
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[Any]:
-        with cipher.told(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
+        with cipher.told(self.path), cipher.transaction(self._connection):
+            yield self._connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,7 +368,12 @@ def _picture_columns(picture: Picture | None, original: bytes) -> tuple[str | No
 
 
 def _folded(identity: str) -> str:
-    return unicodedata.normalize("NFC", identity.strip()).casefold()
+    return unicodedata.normalize("NFC", _text(identity).strip()).casefold()
+
+
+def _text(text: str) -> str:
+    """Return what can be written as UTF-8; names of files and arguments may be any bytes."""
+    return _SURROGATES.sub("\ufffd", text)
 
 
 def _at(text: str) -> datetime:

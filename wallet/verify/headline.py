@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from wallet.i18n import Words
-from wallet.verify.report import Authenticity, Standing
+from wallet.verify.report import Authenticity, RecipientMatch, Standing
 from wallet.verify.verdict import Verdict
 
 SOON: Final = timedelta(days=90)
@@ -25,6 +25,7 @@ class HeadlineKind(StrEnum):
     SUSPENDED = "suspended"
     NOT_YET_VALID = "not-yet-valid"
     NOT_VERIFIED = "not-verified"
+    NOT_MINE = "not-mine"
     UNCHECKED = "unchecked"
     UNREADABLE = "unreadable"
 
@@ -41,7 +42,7 @@ def headline(verdict: Verdict, now: datetime, words: Words) -> Headline:
     """Return the line for ``verdict`` at ``now``: what matters most, first.
 
     A forgery beats all; then what its issuer took back; then its dates; then what is not
-    known; only then good news.
+    known; then whose it is; only then good news.
     """
     report = verdict.report
     if report is None:
@@ -58,6 +59,8 @@ def headline(verdict: Verdict, now: datetime, words: Words) -> Headline:
         return Headline(*by_standing[report.standing])
     if report.authenticity is Authenticity.UNDETERMINED or report.standing is Standing.UNKNOWN:
         return Headline(HeadlineKind.UNCHECKED, words("Could not be checked"))
+    if report.recipient is RecipientMatch.NOT_MINE:
+        return Headline(HeadlineKind.NOT_MINE, words("Given to somebody else"))
     end = verdict.credential.expires if verdict.credential else None
     if end is not None and end.end - now <= SOON:
         days = (end.end - now).days

@@ -13,12 +13,12 @@ from wallet.store.vault import Vault
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Where the test's vault lies."""
+    """Name where the test's vault lies."""
     return tmp_path / "vault.db"
 
 
 @pytest.fixture
 def vault(path: Path) -> Iterator[Vault]:
-    """A new, empty vault."""
+    """Make a new, empty vault."""
     with opened(path, create=True) as vault:
         yield vault

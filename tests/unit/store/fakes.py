@@ -80,3 +80,8 @@ def opened(path: Path, *, key: bytes = KEY, create: bool = False) -> Iterator[Va
 def picture(data: bytes) -> Picture:
     """Return a picture found in a badge."""
     return Picture(media_type="image/png", data=data)
+
+
+def names(folder: Path) -> set[str]:
+    """Return the names of what is in a folder."""
+    return {one.name for one in folder.iterdir()}

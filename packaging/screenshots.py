@@ -1,0 +1,123 @@
+"""Take the pictures of the window that README.md shows: ``python packaging/screenshots.py``.
+
+Runs without a display (Qt's offscreen platform) on the samples, on a fixed day. With names of
+other pages after ``--also FOLDER`` it takes those too, to look at while working on them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from wallet.app import App
+from wallet.cli import demo
+from wallet.gui.main import application_for
+from wallet.gui.window import Window
+from wallet.i18n import Words
+from wallet.store.home import WalletHome
+from wallet.store.slots import Argon2Cost
+from wallet.verify import trust
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+OUT = ROOT / "resources" / "screenshots"
+
+
+def app_in(folder: Path) -> App:
+    """Return an App on an empty folder, with the samples' registry and a fixed clock."""
+    registries = (*trust.read(ROOT / "resources/samples/registry.json"), *trust.shipped())
+    cost = Argon2Cost(memory=64, passes=1, lanes=1)
+    home = WalletHome(folder, keychain=lambda: None, cost=cost)
+    return App(home, clock=lambda: NOW, registries=registries)
+
+
+def settle(seconds: float = 1.2) -> None:
+    """Let the window do what it has to do."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        QGuiApplication.processEvents()
+        time.sleep(0.01)
+
+
+def take(widget: QWidget, path: Path) -> None:
+    """Save a picture of ``widget``."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    widget.grab().save(str(path))
+    print(f"{path} {path.stat().st_size // 1024} KB")
+
+
+def main() -> None:
+    """Take the pictures."""
+    also = Path(sys.argv[sys.argv.index("--also") + 1]) if "--also" in sys.argv else None
+    lang = "fr" if "--fr" in sys.argv else "en"
+    application_for([])
+    if "--dark" in sys.argv:
+        QGuiApplication.styleHints().setColorScheme(Qt.ColorScheme.Dark)
+    with tempfile.TemporaryDirectory() as place:
+        app = app_in(Path(place) / "wallet")
+        app.create(passphrase="screenshots", keychain=False)
+        if also:
+            window = Window(app, Words(lang))
+            window.resize(1280, 800)
+            window.show()
+            window.start()
+            settle()
+            take(window, also / "empty.png")
+            window.stack.setCurrentWidget(window.welcome)
+            settle(0.3)
+            take(window, also / "welcome.png")
+            window.recovery.show_code("4W0W-4K3D-WT50-B53F-W081-A3SM-WVKA")
+            window.stack.setCurrentWidget(window.recovery)
+            settle(0.3)
+            take(window, also / "recovery.png")
+            window.stack.setCurrentWidget(window.unlock)
+            settle(0.3)
+            take(window, also / "unlock.png")
+            window.finish()
+            window.deleteLater()
+            app.unlock(passphrase="screenshots")
+        demo.fill(app)
+        window = Window(app, Words(lang))
+        window.resize(1280, 800)
+        window.show()
+        window.start()
+        settle(2)
+        take(window, (also or OUT) / "gallery.png")
+        names = {entry.file_name: entry.id for entry in app.entries()}
+        window.open_badge(names["dementia-care.json"])
+        settle()
+        take(window, (also or OUT) / "badge.png")
+        if also:
+            for name in (
+                "project-coordination-altered.json",
+                "choir-leading.json",
+                "education-numerique.png",
+            ):
+                window.open_badge(names[name])
+                settle()
+                window.detail._area.verticalScrollBar().setValue(350)  # noqa: SLF001
+                settle(0.2)
+                take(window, also / f"{name}.png")
+            window.to_settings.click()
+            settle(0.4)
+            take(window, also / "settings.png")
+            window.resize(800, 600)
+            window.show_badges()
+            settle(0.6)
+            take(window, also / "small.png")
+        window.finish()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""Starting the window: the application object, its theme, and the loop."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from wallet import resources
+from wallet.app import App
+from wallet.gui import theme
+from wallet.gui.window import Window
+from wallet.i18n import Words
+
+
+def run(
+    app: App,
+    words: Words,
+    argv: Sequence[str],
+    *,
+    files: Sequence[Path] = (),
+    demo: bool = False,
+) -> int:
+    """Show the window on ``app`` until it is closed; return the exit status.
+
+    ``files`` are added at once; ``demo`` says that nothing is kept.
+    """
+    application = application_for(argv)
+    window = Window(app, words, demo=demo)
+    window.show()
+    window.start(files)
+    status = application.exec()
+    window.finish()
+    return status
+
+
+def application_for(argv: Sequence[str]) -> QApplication:
+    """Return the application object, dressed and following the system's light and dark."""
+    existing = QApplication.instance()
+    application = (
+        existing if isinstance(existing, QApplication) else QApplication(["learner-wallet", *argv])
+    )
+    application.setApplicationName("learner-wallet")
+    application.setApplicationDisplayName("Learner Wallet")
+    application.setDesktopFileName("learner-wallet")
+    application.setStyle("Fusion")
+    application.setWindowIcon(QIcon(str(resources.path("icons", "app.svg"))))
+    theme.apply(application)
+    application.styleHints().colorSchemeChanged.connect(lambda _scheme: theme.apply(application))
+    sys.excepthook = _told
+    return application
+
+
+def _told(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Let bugs in slots reach standard error; the window stays alive."""
+    sys.__excepthook__(kind, error, trace)

@@ -1,0 +1,155 @@
+"""Small parts that every page is made of, so that each looks and behaves alike."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from wallet import resources
+from wallet.gui import theme
+
+_ISOLATE = "\u2068{}\u2069"
+_STEERING = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def shown(text: str) -> str:
+    """Return a credential's text as it may be drawn: isolated, nothing invisible in it.
+
+    Bidirectional overrides, invisible and control characters are shown by their numbers, so
+    that no name can look like another one (SECURITY.md, threat 19). Line ends stay.
+    """
+    plain = "".join(
+        one
+        if one in "\n\u200c\u200d" or unicodedata.category(one) not in _STEERING
+        else " " if one in "\t\r" else f"⟨{ord(one):04X}⟩"
+        for one in text
+    )  # fmt: skip
+    return _ISOLATE.format(plain)
+
+
+def label(
+    text: str, *, role: str = "", size: float = 1.0, bold: bool = False, selectable: bool = False
+) -> QLabel:
+    """Return a label of plain text: whatever stands in it is shown as typed."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    made.setWordWrap(True)
+    if role:
+        made.setProperty("role", role)
+    if size != 1.0 or bold:
+        made.setFont(theme.scaled(made.font(), size, bold=bold))
+    if selectable:
+        flags = Qt.TextInteractionFlag
+        made.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
+    return made
+
+
+def heading(text: str) -> QLabel:
+    """Return the heading of a section."""
+    return label(text, size=theme.HEADING, bold=True)
+
+
+def button(text: str, *, role: str = "", icon: str = "") -> QPushButton:
+    """Return a button; its text is its accessible name."""
+    made = QPushButton(text)
+    made.setProperty("role", role)
+    made.setAccessibleName(text)
+    if icon:
+        now = theme.colours()
+        ink = now.on_accent if role == "primary" else now.text
+        made.setIcon(drawn(icon, ink))
+    return made
+
+
+def column(*, margins: int = 0, spacing: int = theme.SPACE) -> QVBoxLayout:
+    """Return a vertical layout."""
+    layout = QVBoxLayout()
+    layout.setContentsMargins(margins, margins, margins, margins)
+    layout.setSpacing(spacing)
+    return layout
+
+
+def row(*, margins: int = 0, spacing: int = theme.SPACE) -> QHBoxLayout:
+    """Return a horizontal layout."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(margins, margins, margins, margins)
+    layout.setSpacing(spacing)
+    return layout
+
+
+def card(layout: QLayout) -> QFrame:
+    """Return a framed surface with ``layout`` on it."""
+    frame = QFrame()
+    frame.setProperty("role", "card")
+    frame.setLayout(layout)
+    return frame
+
+
+def page() -> QWidget:
+    """Return an empty page."""
+    made = QWidget()
+    made.setProperty("role", "page")
+    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return made
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """Return ``inside`` in a scroll area of a width that reads well, centred."""
+    inside.setMaximumWidth(theme.READING_WIDTH)
+    inside.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+    around = page()
+    line = row()
+    line.addStretch(1)
+    line.addWidget(inside, 100)
+    line.addStretch(1)
+    around.setLayout(line)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(around)
+    return area
+
+
+def drawn(name: str, ink: str | QColor, size: int = 20) -> QIcon:
+    """Return one of the program's icons in a colour."""
+    return QIcon(pixmap(name, QColor(ink).name(), size))
+
+
+@lru_cache(maxsize=256)
+def pixmap(name: str, ink: str, size: int) -> QPixmap:
+    """Return an icon of ``resources/icons`` drawn in ``ink``, at twice its size for sharpness."""
+    text = resources.path("icons", f"{name}.svg").read_text(encoding="utf-8")
+    renderer = QSvgRenderer(QByteArray(text.replace("#000000", ink).encode()))
+    picture = QPixmap(QSize(size * 2, size * 2))
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    renderer.render(painter)
+    painter.end()
+    picture.setDevicePixelRatio(2)
+    return picture
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of ``layout`` and delete it."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.setParent(None)
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)

@@ -1,0 +1,251 @@
+"""Design tokens: every colour, distance and letter size of the window, in one file.
+
+Pages name roles ("card", "muted", "primary"); what a role looks like stands here, for light
+and dark. Text keeps a contrast of 4.5 to 1 on what it stands on (WCAG 2.2, 1.4.3); a test
+computes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from string import Template
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from wallet import resources
+from wallet.verify.headline import HeadlineKind
+from wallet.verify.report import Outcome
+
+SPACE: Final = 8
+"""The unit of distance, in device-independent pixels."""
+RADIUS: Final = 12
+CARD_WIDTH: Final = 216
+CARD_HEIGHT: Final = 284
+PICTURE: Final = 128
+SIDEBAR: Final = 196
+READING_WIDTH: Final = 860
+
+TITLE: Final = 1.7
+HEADING: Final = 1.15
+SMALL: Final = 0.9
+"""Letter sizes, as multiples of the system's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """The colours of one scheme, as #rrggbb."""
+
+    page: str
+    sidebar: str
+    card: str
+    line: str
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    chosen: str
+    good: str
+    good_soft: str
+    caution: str
+    caution_soft: str
+    bad: str
+    bad_soft: str
+    quiet: str
+    quiet_soft: str
+
+
+LIGHT: Final = Colours(
+    page="#f7f6f2",
+    sidebar="#efede6",
+    card="#ffffff",
+    line="#dedbd1",
+    text="#1f2628",
+    muted="#586063",
+    accent="#1f5c6b",
+    on_accent="#ffffff",
+    chosen="#dcebee",
+    good="#1a6140",
+    good_soft="#e1f1e7",
+    caution="#7a4b00",
+    caution_soft="#fbefd6",
+    bad="#98252b",
+    bad_soft="#fae3e2",
+    quiet="#4b5357",
+    quiet_soft="#eceae4",
+)
+DARK: Final = Colours(
+    page="#15191b",
+    sidebar="#1b2023",
+    card="#20272a",
+    line="#333c40",
+    text="#edf0ef",
+    muted="#a5b0b2",
+    accent="#8fd0de",
+    on_accent="#0d2329",
+    chosen="#26434a",
+    good="#93dbb2",
+    good_soft="#1d3a2c",
+    caution="#f2c879",
+    caution_soft="#40321a",
+    bad="#f5aaa6",
+    bad_soft="#46252a",
+    quiet="#c0c8c9",
+    quiet_soft="#2c3437",
+)
+
+_HEADLINES: Final = {
+    HeadlineKind.VERIFIED: ("good", "passed"),
+    HeadlineKind.EXPIRING: ("caution", "clock"),
+    HeadlineKind.EXPIRED: ("bad", "clock"),
+    HeadlineKind.REVOKED: ("bad", "blocked"),
+    HeadlineKind.SUSPENDED: ("bad", "pause"),
+    HeadlineKind.NOT_YET_VALID: ("caution", "clock"),
+    HeadlineKind.NOT_VERIFIED: ("bad", "failed"),
+    HeadlineKind.NOT_MINE: ("caution", "warning"),
+    HeadlineKind.UNCHECKED: ("quiet", "unknown"),
+    HeadlineKind.UNREADABLE: ("bad", "warning"),
+}
+_OUTCOMES: Final = {
+    Outcome.PASSED: ("good", "passed"),
+    Outcome.FAILED: ("bad", "failed"),
+    Outcome.WARNING: ("caution", "warning"),
+    Outcome.UNKNOWN: ("quiet", "unknown"),
+    Outcome.SKIPPED: ("quiet", "skipped"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """How a state is drawn: an icon, its colour, and the colour behind it."""
+
+    icon: str
+    ink: QColor
+    ground: QColor
+
+
+def colours() -> Colours:
+    """Return the colours of the scheme that the system asks for now."""
+    hints = QGuiApplication.styleHints()
+    return DARK if hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
+
+
+def headline_tone(kind: HeadlineKind) -> Tone:
+    """Return how the chip of a headline is drawn."""
+    return _tone(*_HEADLINES[kind])
+
+
+def outcome_tone(outcome: Outcome) -> Tone:
+    """Return how the outcome of a check is drawn."""
+    return _tone(*_OUTCOMES[outcome])
+
+
+def chip_sheet(tone: Tone) -> str:
+    """Return the style sheet of a widget that is a chip, and named so."""
+    return (
+        f"#chip {{ background: {tone.ground.name()}; border-radius: 13px; }}"
+        f"#chip QLabel {{ color: {tone.ink.name()}; }}"
+    )
+
+
+def _tone(role: str, icon: str) -> Tone:
+    now = colours()
+    return Tone(icon, QColor(getattr(now, role)), QColor(getattr(now, f"{role}_soft")))
+
+
+def scaled(font: QFont, factor: float, *, bold: bool = False) -> QFont:
+    """Return ``font`` at ``factor`` times its size."""
+    larger = QFont(font)
+    larger.setPointSizeF(font.pointSizeF() * factor)
+    if bold:
+        larger.setWeight(QFont.Weight.DemiBold)
+    return larger
+
+
+def apply(application: QApplication) -> None:
+    """Dress the application in the scheme of the moment."""
+    now = colours()
+    palette = QPalette()
+    for role, colour in (
+        (QPalette.ColorRole.Window, now.page),
+        (QPalette.ColorRole.Base, now.card),
+        (QPalette.ColorRole.AlternateBase, now.sidebar),
+        (QPalette.ColorRole.Button, now.card),
+        (QPalette.ColorRole.WindowText, now.text),
+        (QPalette.ColorRole.Text, now.text),
+        (QPalette.ColorRole.ButtonText, now.text),
+        (QPalette.ColorRole.ToolTipBase, now.card),
+        (QPalette.ColorRole.ToolTipText, now.text),
+        (QPalette.ColorRole.PlaceholderText, now.muted),
+        (QPalette.ColorRole.Highlight, now.accent),
+        (QPalette.ColorRole.HighlightedText, now.on_accent),
+        (QPalette.ColorRole.Link, now.accent),
+    ):
+        palette.setColor(role, QColor(colour))
+    application.setPalette(palette)
+    tokens = {name: getattr(now, name) for name in Colours.__slots__}
+    scheme = "dark" if now is DARK else "light"
+    arrow = resources.path("icons", f"arrow-{scheme}.svg").as_posix()
+    sheet = Template(_SHEET).substitute(tokens, radius=RADIUS, half=RADIUS // 2, arrow=arrow)
+    application.setStyleSheet(sheet)
+
+
+_SHEET: Final = """
+QWidget { color: $text; }
+QMainWindow, QScrollArea, QWidget[role="page"] { background: $page; border: none; }
+QWidget[role="sidebar"] { background: $sidebar; border-right: 1px solid $line; }
+QFrame[role="card"] { background: $card; border: 1px solid $line; border-radius: ${radius}px; }
+QLabel { background: transparent; }
+QLabel[role="muted"] { color: $muted; }
+QLabel[role="bad"] { color: $bad; }
+QLabel[role="tag"] {
+    background: $quiet_soft; color: $quiet; border-radius: ${half}px; padding: 3px 9px;
+}
+QLabel[role="code"] {
+    background: $quiet_soft; border-radius: ${half}px; padding: 14px;
+}
+QFrame[role="banner"] { background: $caution_soft; border: none; }
+QFrame[role="banner"] QLabel { color: $caution; }
+QFrame[role="note"] { background: $chosen; border: none; border-radius: ${radius}px; }
+QLineEdit, QComboBox {
+    background: $card; border: 1px solid $line; border-radius: ${half}px; padding: 7px 10px;
+    selection-background-color: $accent; selection-color: $on_accent;
+}
+QLineEdit:focus, QComboBox:focus { border: 2px solid $accent; padding: 6px 9px; }
+QComboBox::drop-down { border: none; width: 26px; }
+QComboBox::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }
+QComboBox QAbstractItemView { background: $card; border: 1px solid $line; }
+QPushButton {
+    background: $card; border: 1px solid $line; border-radius: ${half}px; padding: 7px 14px;
+}
+QPushButton:hover { border-color: $accent; }
+QPushButton:focus { border: 2px solid $accent; padding: 6px 13px; }
+QPushButton:disabled { color: $muted; }
+QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
+QPushButton[role="primary"]:focus { border: 2px solid $text; }
+QPushButton[role="plain"] { background: transparent; border-color: transparent; }
+QPushButton[role="plain"]:hover { border-color: $line; }
+QPushButton[role="plain"]:focus { border: 2px solid $accent; }
+QPushButton[role="room"] {
+    background: transparent; border: 2px solid transparent; text-align: left; padding: 9px 12px;
+}
+QPushButton[role="room"]:hover { background: $quiet_soft; }
+QPushButton[role="room"]:checked { background: $chosen; }
+QPushButton[role="room"]:focus { border-color: $accent; }
+QListView { background: $page; border: none; outline: 0; }
+QProgressBar {
+    background: $quiet_soft; border: none; border-radius: 4px; height: 8px;
+}
+QProgressBar::chunk { background: $accent; border-radius: 4px; }
+QCheckBox:focus { color: $accent; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar::handle:vertical {
+    background: $line; border-radius: 5px; min-height: 40px; margin: 1px;
+}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
+    background: transparent; border: none; height: 0;
+}
+QToolTip { background: $card; color: $text; border: 1px solid $line; padding: 4px; }
+"""

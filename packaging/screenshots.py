@@ -17,21 +17,22 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QGuiApplication  # noqa: E402 - after the platform is chosen
+from PySide6.QtWidgets import QWidget  # noqa: E402
 
-from wallet.app import App
-from wallet.cli import demo
-from wallet.gui.main import application_for
-from wallet.gui.window import Window
-from wallet.i18n import Words
-from wallet.store.home import WalletHome
-from wallet.store.slots import Argon2Cost
-from wallet.verify import trust
+from wallet.app import App  # noqa: E402
+from wallet.cli import demo  # noqa: E402
+from wallet.gui import theme  # noqa: E402
+from wallet.gui.main import application_for  # noqa: E402
+from wallet.gui.window import Window  # noqa: E402
+from wallet.i18n import Words  # noqa: E402
+from wallet.store.home import WalletHome  # noqa: E402
+from wallet.store.slots import Argon2Cost  # noqa: E402
+from wallet.verify import trust  # noqa: E402
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 OUT = ROOT / "resources" / "screenshots"
+SECRET = "screenshots"  # noqa: S105 - of a wallet that lasts a second
 
 
 def app_in(folder: Path) -> App:
@@ -57,56 +58,53 @@ def take(widget: QWidget, path: Path) -> None:
     print(f"{path} {path.stat().st_size // 1024} KB")
 
 
+def before(app: App, words: Words, out: Path) -> None:
+    """Take the pages that come before the wallet is filled."""
+    window = shown(app, words)
+    take(window, out / "empty.png")
+    window.recovery.show_code("4W0W-4K3D-WT50-B53F-W081-A3SM-WVKA")
+    for face in ("welcome", "recovery", "unlock"):
+        window.stack.setCurrentWidget(getattr(window, face))
+        settle(0.3)
+        take(window, out / f"{face}.png")
+    window.finish()
+
+
+def shown(app: App, words: Words) -> Window:
+    """Return the window on ``app``, filled."""
+    window = Window(app, words)
+    window.resize(1280, 800)
+    window.show()
+    window.start()
+    settle(2)
+    return window
+
+
 def main() -> None:
     """Take the pictures."""
     also = Path(sys.argv[sys.argv.index("--also") + 1]) if "--also" in sys.argv else None
-    lang = "fr" if "--fr" in sys.argv else "en"
-    application_for([])
+    words = Words("fr" if "--fr" in sys.argv else "en")
     if "--dark" in sys.argv:
-        QGuiApplication.styleHints().setColorScheme(Qt.ColorScheme.Dark)
+        theme.colours = lambda: theme.DARK
+    application_for([])
     with tempfile.TemporaryDirectory() as place:
         app = app_in(Path(place) / "wallet")
-        app.create(passphrase="screenshots", keychain=False)
+        app.create(passphrase=SECRET, keychain=False)
         if also:
-            window = Window(app, Words(lang))
-            window.resize(1280, 800)
-            window.show()
-            window.start()
-            settle()
-            take(window, also / "empty.png")
-            window.stack.setCurrentWidget(window.welcome)
-            settle(0.3)
-            take(window, also / "welcome.png")
-            window.recovery.show_code("4W0W-4K3D-WT50-B53F-W081-A3SM-WVKA")
-            window.stack.setCurrentWidget(window.recovery)
-            settle(0.3)
-            take(window, also / "recovery.png")
-            window.stack.setCurrentWidget(window.unlock)
-            settle(0.3)
-            take(window, also / "unlock.png")
-            window.finish()
-            window.deleteLater()
-            app.unlock(passphrase="screenshots")
+            before(app, words, also)
+            app.unlock(passphrase=SECRET)
         demo.fill(app)
-        window = Window(app, Words(lang))
-        window.resize(1280, 800)
-        window.show()
-        window.start()
-        settle(2)
+        window = shown(app, words)
         take(window, (also or OUT) / "gallery.png")
         names = {entry.file_name: entry.id for entry in app.entries()}
         window.open_badge(names["dementia-care.json"])
         settle()
         take(window, (also or OUT) / "badge.png")
         if also:
-            for name in (
-                "project-coordination-altered.json",
-                "choir-leading.json",
-                "education-numerique.png",
-            ):
+            for name in ("project-coordination-altered.json", "choir-leading.json"):
                 window.open_badge(names[name])
                 settle()
-                window.detail._area.verticalScrollBar().setValue(350)  # noqa: SLF001
+                window.detail.area.verticalScrollBar().setValue(350)
                 settle(0.2)
                 take(window, also / f"{name}.png")
             window.to_settings.click()

@@ -159,7 +159,8 @@ class JoseKey:
     @property
     def pem(self) -> str:
         form = serialization.PublicFormat.SubjectPublicKeyInfo
-        return self.key.public_key().public_bytes(serialization.Encoding.PEM, form).decode()
+        pem: bytes = self.key.public_key().public_bytes(serialization.Encoding.PEM, form)
+        return pem.decode()
 
     @property
     def did(self) -> str:

@@ -7,6 +7,7 @@ use it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,9 +23,11 @@ from wallet.documents.saved import SavedDocuments
 from wallet.documents.shipped import ShippedContexts
 from wallet.errors import Cancelled as CancelledError
 from wallet.errors import UnusableInput, WalletLocked
+from wallet.formats import strictjson
 from wallet.formats.inputs import Source, expand, no_badges, read_source
-from wallet.i18n import N_, Words
+from wallet.i18n import LANGUAGES, N_, Words
 from wallet.progress import Cancelled, Progress, never, silent
+from wallet.store import files
 from wallet.store.home import WalletHome
 from wallet.store.vault import Judgement, Kept, Vault, VaultDocuments
 from wallet.verify import trust
@@ -34,6 +37,9 @@ from wallet.verify.verdict import Refusal, Verdict, pack, unpack
 
 _QUIET_WHEN_SEARCHED: Final = frozenset({"not-a-badge", "no-badge-in-picture", "empty-file"})
 """What a file met while searching a folder may be without being worth a word."""
+
+
+_PREFERENCES: Final = "preferences.json"
 
 
 class WalletState(StrEnum):
@@ -482,6 +488,20 @@ class App:
             "quarantined": [f"{one.source}: {one.sentence}" for one in self._vault.quarantined()],
             "badges": len(self._vault.kept()),
         }
+
+    def language(self) -> str | None:
+        """Return the language that was chosen in the window, readable without unlocking."""
+        try:
+            chosen = strictjson.parse((self.home.path / _PREFERENCES).read_bytes())
+        except (OSError, UnusableInput):
+            return None
+        language = chosen.get("language") if isinstance(chosen, dict) else None
+        return language if language in LANGUAGES else None
+
+    def set_language(self, language: str) -> None:
+        """Remember the window's language; it says nothing of what the wallet holds."""
+        data = json.dumps({"language": language}).encode()
+        files.write_atomically(self.home.path / _PREFERENCES, data)
 
     def setting(self, key: str) -> str | None:
         """Return a remembered setting."""

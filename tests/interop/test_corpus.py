@@ -66,7 +66,7 @@ def credentials(*prefixes: str) -> list[Row]:
 
 
 def fixtures_of_dcc() -> dict[str, bytes]:
-    """The DID documents and status lists that the DCC fixtures were made with."""
+    """Return the DID documents and status lists that the DCC fixtures were made with."""
     folder = CORPUS / "ob3/vc-test-fixtures"
     pages = "https://digitalcredentials.github.io/vc-test-fixtures/"
     raw = (
@@ -84,7 +84,7 @@ def fixtures_of_dcc() -> dict[str, bytes]:
 
 
 def mocked_for_ob2(row: Row) -> Mocked:
-    """The assets that the 1EdTech tests serve, and the assertion itself at its own address."""
+    """Return what the 1EdTech tests serve, and the assertion itself at its own address."""
     found: dict[str, bytes] = {}
     for file in (CORPUS / "ob1-ob2/1edtech-validator/assets").iterdir():
         for scheme in ("http", "https"):

@@ -117,12 +117,12 @@ def material(method: dict[str, Any]) -> keys.PublicKey | bytes:
     return base58.b58decode(method["publicKeyBase58"])
 
 
-UNLIKE_THE_SPECIFICATION = {
+UNLIKE_THE_SPECIFICATION = (
     # A composite of two BLS keys; the vector names only the second by its own fragment.
     "did:key:z5TcCmGLu7HrkT5FTnejDTKcH11LPMQLXMPHTRyzY4KdRvqpPLprH7s1ddWFD38cAkZoiDtofUmJVZyEweU"
     "TfwjG5H3znk3ir4tzmuDBUSNbNQ7U6jJqj5bkQLKRaQB1bpFJKGLEq3EBwsfPutL5D7p78kFeLNHznqbf5oGpik7Sca"
-    "DbGLaTLh1Jtadi6VmPNNd44Cojk",
-}
+    "DbGLaTLh1Jtadi6VmPNNd44Cojk"
+)
 
 
 @pytest.mark.parametrize(("did", "expected"), did_keys(), ids=lambda v: str(v)[:40])
@@ -130,7 +130,7 @@ def test_did_key_documents(did: str, expected: dict[str, Any]) -> None:
     document = issuer_document(did, NoDocuments())
     assert isinstance(document, ControllerDocument), document
     assert document.id == did
-    if did in UNLIKE_THE_SPECIFICATION:
+    if did == UNLIKE_THE_SPECIFICATION:
         return
     assert document.assertion == frozenset(expected.get("assertionMethod", []))
     assert document.authentication == frozenset(expected.get("authentication", []))

@@ -90,9 +90,9 @@ class Session:
 
 def opened(asked: argparse.Namespace, find_app: Callable[..., App] | None = None) -> Session:
     """Return the session that ``asked`` describes; UnusableInput for a bad ``--now``."""
-    words = Words(asked.lang or language())
     home = Path(asked.home or os.environ.get("LEARNER_WALLET_HOME") or default_home())
     app = (find_app or make_app)(home, clock_of(asked))
+    words = Words(asked.lang or app.language() or language())
     return Session(asked, words, app, Printer(words))
 
 

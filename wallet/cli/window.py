@@ -31,7 +31,7 @@ def why_not() -> str | None:
         if not any(os.environ.get(name) for name in shown):
             return N_("there is no display")
     try:
-        from PySide6 import QtWidgets  # noqa: F401, PLC0415 - only to see whether it loads
+        import wallet.gui.main  # noqa: F401, PLC0415 - only to see whether it loads
     except ImportError:
         return N_("a library that Qt needs is missing")
     return None

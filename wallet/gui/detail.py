@@ -102,9 +102,9 @@ class DetailPage(QWidget):
         layout.addWidget(self.panel)
         layout.addStretch(1)
         inside.setLayout(layout)
-        self._area: QScrollArea = scrolled(inside)
-        self._area.setAccessibleName(shown(names(entry, self._words)[0]))
-        self._place.addWidget(self._area)
+        self.area: QScrollArea = scrolled(inside)
+        self.area.setAccessibleName(shown(names(entry, self._words)[0]))
+        self._place.addWidget(self.area)
         self.back_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _head(self, entry: Entry) -> QWidget:
@@ -175,23 +175,31 @@ class DetailPage(QWidget):
             f"{one.name}: {one.value}" if one.name else one.value for one in credential.results
         ]
         self._paragraph(layout, words("Results"), "\n".join(results))
-        amounts = [f"{one.value:g} {one.framework or ''}".strip() for one in credential.credits]
-        self._paragraph(layout, words("Credits"), ", ".join(amounts))
-        recipient = credential.recipient_name
-        if recipient is None and credential.recipients:
-            first = credential.recipients[0]
-            recipient = (
-                words("an address that only its holder can show")
-                if first.hashed
-                else first.identity
-            )
-        self._paragraph(layout, words("Given to"), recipient)
+        self._paragraph(layout, words("Credits"), self._credits(credential))
+        self._paragraph(layout, words("Given to"), self._recipient(entry, credential))
         for number, one in enumerate(credential.evidence):
             title = words("Evidence") if number == 0 else ""
             told = "\n".join(text for text in (one.name, one.description) if text)
             self._paragraph(layout, title, told)
             self._paragraph(layout, "" if told else title, one.url, copyable=True)
         return card(layout) if layout.count() > before else None
+
+    def _credits(self, credential: Credential) -> str:
+        none = self._words("no unit stated")
+        return ", ".join(f"{one.value:g} ({one.framework or none})" for one in credential.credits)
+
+    def _recipient(self, entry: Entry, credential: Credential) -> str | None:
+        """Return to whom it was given: the learner's own address where one matched."""
+        words, report = self._words, entry.verdict.report
+        for check in report.of(CheckId.RECIPIENT) if report else ():
+            if check.outcome is Outcome.PASSED:
+                own = check.facts["identity"]
+                name = credential.recipient_name
+                return f"{name} ({own})" if name and name != own else own
+        if credential.recipient_name or not credential.recipients:
+            return credential.recipient_name
+        first = credential.recipients[0]
+        return words("an address that only its holder can show") if first.hashed else first.identity
 
     def _paragraph(
         self, layout: QVBoxLayout, title: str, text: str | None, *, copyable: bool = False

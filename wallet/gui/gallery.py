@@ -19,7 +19,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPen, QResizeEvent, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QResizeEvent,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -113,7 +122,7 @@ class CardDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: ARG002, N802
         """Return the card's size, taller where letters are larger."""
         metrics = QFontMetrics(option.font)
-        return QSize(theme.CARD_WIDTH, theme.PICTURE + 72 + 6 * metrics.lineSpacing())
+        return QSize(theme.CARD_WIDTH, theme.PICTURE + 82 + 5 * metrics.lineSpacing())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw picture, name, issuer and chip."""
@@ -156,14 +165,14 @@ class CardDelegate(QStyledItemDelegate):
         top = rect.top() + theme.PICTURE + 28
         painter.setFont(bold)
         painter.setPen(QColor(now.text))
-        place = QRectF(left, top, width, 2 * line + metrics.descent())
+        place = QRectF(left, top, width, 2 * line + 10)
         option = QTextOption(Qt.AlignmentFlag.AlignHCenter)
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
         painter.drawText(place, _two_lines(shown(name), metrics, width), option)
         small = theme.scaled(font, theme.SMALL)
         painter.setFont(small)
         painter.setPen(QColor(now.muted))
-        below = QRectF(left, top + 2 * line + 8, width, line)
+        below = QRectF(left, top + 2 * line + 9, width, line + 4)
         elided = QFontMetrics(small).elidedText(shown(issuer), Qt.TextElideMode.ElideRight, width)
         painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, elided)
         self._chip(painter, rect, entry, small)

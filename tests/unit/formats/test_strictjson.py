@@ -125,6 +125,6 @@ JSON = st.recursive(
 
 @settings(deadline=None)
 @given(JSON, st.booleans())
-def test_every_honest_value_comes_back_as_it_was(value: Any, ascii_only: bool) -> None:  # noqa: FBT001 - drawn
+def test_every_honest_value_comes_back_as_it_was(value: Any, ascii_only: bool) -> None:
     data = json.dumps(value, ensure_ascii=ascii_only).encode()
     assert strictjson.parse(data) == value

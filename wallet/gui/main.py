@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -33,9 +36,29 @@ def run(
     window = Window(app, words, demo=demo)
     window.show()
     window.start(files)
-    status = application.exec()
+    with _ending_on_signals(application):
+        status = application.exec()
     window.finish()
     return status
+
+
+@contextlib.contextmanager
+def _ending_on_signals(application: QApplication) -> Iterator[None]:
+    """Let Ctrl+C, and a system that shuts down, end the loop as closing the window does."""
+    before = {
+        number: signal.signal(number, lambda _number, _frame: application.quit())
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    # Qt's loop is not Python: a tick now and then lets Python see the signal.
+    tick = QTimer()
+    tick.start(250)
+    tick.timeout.connect(lambda: None)
+    try:
+        yield
+    finally:
+        tick.stop()
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def application_for(argv: Sequence[str]) -> QApplication:

@@ -82,7 +82,7 @@ class Printer:
         self.line("  " + self._chip(verdict, now))
         axes = (report.authenticity, report.standing, report.issuer, report.recipient)
         names = (words("authenticity"), words("standing"), words("issuer"), words("recipient"))
-        told = (f"{name}: {words(axis.value)}" for name, axis in zip(names, axes, strict=True))
+        told = (f"{name}: {axis.value}" for name, axis in zip(names, axes, strict=True))
         self.line("  " + " · ".join(told))
         for check in report.checks:
             if verbose or check.outcome is not Outcome.SKIPPED:

@@ -53,7 +53,7 @@ class Tasks(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="wallet")
-        self._under_way = 0
+        self._under_way: list[Task] = []
 
     def run(
         self,
@@ -69,21 +69,25 @@ class Tasks(QObject):
         call: Callable[[Progress, Callable[[], bool]], _T],
         done: Callable[[_T], object],
         failed: Callable[[WalletError], object] | None = None,
+        progressed: Callable[[int, int, str], object] | None = None,
     ) -> Task:
-        """Run a call that takes ``progress`` and ``cancelled``."""
-        return self._start(lambda task: call(task.report, task.cancelled), done, failed)
+        """Run a call that takes ``progress`` and ``cancelled``; ``progressed`` hears how far."""
+        return self._start(lambda task: call(task.report, task.cancelled), done, failed, progressed)
 
     def _start(
         self,
         call: Callable[[Task], Any],
         done: Callable[[Any], object] | None,
         failed: Callable[[WalletError], object] | None,
+        progressed: Callable[[int, int, str], object] | None = None,
     ) -> Task:
         task = Task(self)
+        if progressed is not None:
+            task.progressed.connect(progressed)
 
         def settle(answer: object, error: object) -> None:
-            self._under_way -= 1
-            if self._under_way == 0:
+            self._under_way.remove(task)
+            if not self._under_way:
                 self.busy.emit(False)  # noqa: FBT003 - the signal takes one
             task.deleteLater()
             if isinstance(error, WalletError) and failed is not None:
@@ -96,8 +100,8 @@ class Tasks(QObject):
         # The receiver lives on this thread, so the signal is delivered here.
         receiver = _Receiver(task, settle)
         task.finished.connect(receiver.settle)
-        self._under_way += 1
-        if self._under_way == 1:
+        self._under_way.append(task)
+        if len(self._under_way) == 1:
             self.busy.emit(True)  # noqa: FBT003 - the signal takes one
         self._worker.submit(self._run, task, call)
         return task
@@ -112,7 +116,9 @@ class Tasks(QObject):
             task.finished.emit(answer, None)
 
     def close(self) -> None:
-        """Wait for what is under way and end the worker."""
+        """Ask what is under way to stop, wait for that, and end the worker."""
+        for task in self._under_way:
+            task.cancel()
         self._worker.shutdown(wait=True, cancel_futures=True)
 
 

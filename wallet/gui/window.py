@@ -132,7 +132,6 @@ class Window(QMainWindow):
     def _room(self, text: str, icon: str) -> QPushButton:
         made = button(text, role="room", icon=icon)
         made.setCheckable(True)
-        made.setAutoExclusive(True)
         return made
 
     def _connect(self) -> None:
@@ -259,8 +258,13 @@ class Window(QMainWindow):
     def show_badges(self) -> None:
         """Show the gallery, where it was."""
         self.rooms.setCurrentWidget(self.badges)
-        self.to_badges.setChecked(True)
+        self._mark(self.to_badges)
         self.badges.gallery.setFocus()
+
+    def _mark(self, room: QPushButton) -> None:
+        """Show in the sidebar which room this is."""
+        for one in (self.to_badges, self.to_settings):
+            one.setChecked(one is room)
 
     def _find(self) -> None:
         self.show_badges()
@@ -304,8 +308,8 @@ class Window(QMainWindow):
             ),
             self._added,
             self._not_added,
+            self.progress.show_progress,
         )
-        self._adding.progressed.connect(self.progress.show_progress)
 
     def _added(self, result: Added) -> None:
         self._adding = None
@@ -343,8 +347,8 @@ class Window(QMainWindow):
             ),
             done,
             self._not_added,
+            self.progress.show_progress,
         )
-        self._adding.progressed.connect(self.progress.show_progress)
 
     def _export(self, ids: list[str]) -> None:
         folder = QFileDialog.getExistingDirectory(self, self._words("Export into which folder?"))
@@ -382,6 +386,7 @@ class Window(QMainWindow):
 
     def _show_settings(self) -> None:
         self.rooms.setCurrentWidget(self.settings)
+        self._mark(self.to_settings)
         self.tasks.run(self._app.identities, self.settings.show_identities)
         self.tasks.run(
             lambda: sorted(kind.value for kind in self._app.home.kinds()), self.settings.show_kinds
@@ -438,7 +443,12 @@ class Window(QMainWindow):
         """Draw the open badge again in the colours of a new scheme."""
         super().changeEvent(event)
         ready = event.type() is QEvent.Type.PaletteChange and hasattr(self, "detail")
-        if ready and self.detail.entry_id and self.rooms.currentWidget() is self.detail:
+        if (
+            ready
+            and self.isVisible()
+            and self.detail.entry_id
+            and self.rooms.currentWidget() is self.detail
+        ):
             self.open_badge(self.detail.entry_id)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's own

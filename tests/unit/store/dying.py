@@ -33,7 +33,7 @@ from wallet.store.vault import Vault
 
 _CALLS = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod"}
 _BIG = b"n" * 20_000
-_DONE, _FAILED = 0, 3
+_DONE, _FAILED, _DONE_ALL_THE_SAME = 0, 3, 4
 _TOLD = {"cannot-write", "unreadable"}
 _STRIDE = {"step": 11, "write": 4, "full": 4, "call": 1, "error": 1}
 
@@ -168,11 +168,13 @@ def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def fail() -> None:
-    raise OSError(28, "No space left on device")
+def prepared(how: str, n: int, struck: list[int]) -> None:
+    """Arrange what happens at ``n``; ``struck`` is told where the program can live on."""
 
+    def fail() -> None:
+        struck.append(n)
+        raise OSError(28, "No space left on device")
 
-def prepared(how: str, n: int) -> None:
     match how:
         case "step":
             at_the_nth_step(n)
@@ -190,9 +192,10 @@ def attempt(change: Change, folder: Path, how: str, n: int) -> int | None:
     if child == 0:
         status = 1
         try:
-            prepared(how, n)
+            struck: list[int] = []
+            prepared(how, n, struck)
             change.change(folder)
-            status = _DONE
+            status = _DONE_ALL_THE_SAME if struck else _DONE
         except VaultError as error:
             status = _FAILED if error.code in _TOLD else 1
         finally:
@@ -216,12 +219,12 @@ def main(folder: Path, what: str, how: str) -> dict[str, int]:
         n += _STRIDE[how]
         place = copy(folder, "old")
         status = attempt(change, place, how, n)
-        if status not in (None, _DONE, _FAILED):
+        if status not in (None, _DONE, _FAILED, _DONE_ALL_THE_SAME):
             raise AssertionError(f"ended with {status} at {n}")
         state = change.state(place)
         if state not in (old, new) or (status == _FAILED and state != old):
             raise AssertionError(f"neither old nor new at {n}: {state}")
-        if status == _DONE and state != new:
+        if status in (_DONE, _DONE_ALL_THE_SAME) and state != new:
             raise AssertionError(f"said to be done, and was not, at {n}")
         found["old" if state == old else "new"] += 1
         found["killed"] += status is None

@@ -56,6 +56,7 @@ def test_a_wallet_whose_making_fails_leaves_nothing(tmp_path: Path, how: str) ->
     found = dying(tmp_path, "create", how)
     assert found["failed"] >= 10
     assert found["failed"] == found["old"]
+    assert found["new"] >= 1
 
 
 @pytest.mark.parametrize("how", ["call", "error"])

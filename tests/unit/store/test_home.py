@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +117,20 @@ def test_two_that_make_it_at_once_do_not_mix(home: WalletHome) -> None:
         assert code_of(VaultError, made, home) == "vault-in-use"
     made(home)
     assert holds_the_badge(home.unlock(PASSPHRASE))
+
+
+def test_one_that_is_made_while_another_was_looking_is_not_made_over(
+    home: WalletHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = home._alone
+
+    def overtaken() -> AbstractContextManager[None]:
+        made(home_in(home.path), passphrase="the other's")
+        return real()
+
+    monkeypatch.setattr(home, "_alone", overtaken)
+    assert code_of(UnusableInput, made, home) == "wallet-exists"
+    assert holds_the_badge(home_in(home.path).unlock("the other's"))
 
 
 @pytest.mark.parametrize(
@@ -250,6 +265,16 @@ def test_a_second_one_that_opens_it_is_told_so(home: WalletHome) -> None:
     assert code_of(VaultError, home_in(home.path).unlock, PASSPHRASE) == "vault-in-use"
     first.close()
     assert holds_the_badge(home_in(home.path).unlock(PASSPHRASE))
+
+
+def test_something_too_short_in_the_keychain_is_not_taken_for_a_key(tmp_path: Path) -> None:
+    keychain = FakeKeychain()
+    keychain.keys["07" * 16] = b""
+    home = WalletHome(
+        tmp_path, keychain=lambda: keychain, random=lambda size: b"\x07" * size, cost=QUICK
+    )
+    made(home, passphrase=None, use_keychain=True)
+    assert [len(key) for key in keychain.keys.values()] == [32]
 
 
 # Files that were lost, mixed up or edited

@@ -108,25 +108,29 @@ def test_a_page_flipped_while_the_program_was_killed_is_found_at_opening(
     assert refused(path, bytes(data)) == "vault-damaged"
 
 
-def test_a_killed_program_leaves_a_vault_that_opens_and_is_clean_again(
-    path: Path, whole: bytes
+def test_only_a_vault_that_was_not_closed_is_checked_when_it_is_opened(
+    path: Path, whole: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert whole
+    checks: list[Path] = []
+    real = Vault.integrity
+
+    def counted(vault: Vault) -> tuple[str, ...]:
+        checks.append(vault.path)
+        return real(vault)
+
+    monkeypatch.setattr(Vault, "integrity", counted)
     left_open(path)
+    assert checks == []
     with opened(path) as vault:
+        assert checks == [path]
         assert len(vault.kept()) == 6
-    with opened(path) as vault:
-        assert vault._meta("open") == "yes"
-        checked: list[str] = []
-        vault._connection.set_trace_callback(checked.append)
-        vault._prepare()
-        assert any("cipher_integrity_check" in one for one in checked)
-    with opened(path) as vault:
-        vault._set_meta("open", "no")
-        checked = []
-        vault._connection.set_trace_callback(checked.append)
-        vault._prepare()
-        assert not any("cipher_integrity_check" in one for one in checked)
+    with opened(path):
+        assert checks == [path]
+
+
+def test_something_behind_the_last_page_is_damage(path: Path, whole: bytes) -> None:
+    assert refused(path, whole + b"appended") == "vault-damaged"
 
 
 def test_an_original_that_is_not_its_id_any_more_is_found(path: Path, whole: bytes) -> None:

@@ -17,7 +17,12 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "i18n"
-KEYWORDS = {"N_": None, "words": None, "_words": None, "plural": (1, 2)}
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "N_": None,
+    "words": None,
+    "_words": None,
+    "plural": (1, 2),
+}
 """What marks a sentence: ``N_("…")``, ``words("…")``, ``self._words("…")``, ``….plural(…)``."""
 
 
@@ -25,9 +30,11 @@ def collected() -> Catalog:
     """Return every marked sentence of the sources, in a stable order."""
     catalog = Catalog(project="learner-wallet", charset="utf-8", header_comment="")
     found = extract_from_dir(str(ROOT / "wallet"), [("**.py", "python")], keywords=KEYWORDS)
-    for name, _line, message, _comments, _context in sorted(found, key=lambda one: (one[0], one[1])):
+    for _name, _line, message, _comments, _context in sorted(
+        found, key=lambda one: (one[0], one[1])
+    ):
         if message and message != "":
-            catalog.add(message, locations=[(name, None)])
+            catalog.add(message)
     return catalog
 
 
@@ -52,7 +59,9 @@ def main() -> None:
         catalog.update(template, no_fuzzy_matching=True)
         catalog.obsolete.clear()
         with path.open("wb") as file:
-            write_po(file, catalog, width=96, omit_header=False, sort_output=False, no_location=True)
+            write_po(
+                file, catalog, width=96, omit_header=False, sort_output=False, no_location=True
+            )
         path.with_suffix(".mo").write_bytes(compiled(catalog))
         missing = [one.id for one in catalog if one.id and not all(_strings(one.string))]
         print(f"{path.name}: {len(catalog)} sentences, {len(missing)} without a translation")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -23,16 +24,18 @@ def test_calls_run_elsewhere_one_after_the_other_and_answer_here(
     tasks: Tasks, qtbot: QtBot
 ) -> None:
     here = threading.get_ident()
-    seen: list[tuple[int, int]] = []
+    seen: list[tuple[int, int, int]] = []
+
+    def answered(number: int, there: int) -> None:
+        seen.append((number, there, threading.get_ident()))
+
     for number in range(3):
-        tasks.run(
-            threading.get_ident,
-            lambda there, n=number: seen.append((n, there)) or threading.get_ident() == here,  # type: ignore[misc]
-        )
+        tasks.run(threading.get_ident, partial(answered, number))
     qtbot.waitUntil(lambda: len(seen) == 3)
-    assert [number for number, _ in seen] == [0, 1, 2]
-    assert len({there for _, there in seen}) == 1
-    assert seen[0][1] != here
+    assert [number for number, _, _ in seen] == [0, 1, 2]
+    (there,) = {there for _, there, _ in seen}
+    assert there != here
+    assert {told for _, _, told in seen} == {here}
 
 
 def test_an_error_reaches_whoever_takes_it(tasks: Tasks, qtbot: QtBot) -> None:

@@ -22,9 +22,14 @@ PAIRS = [
 
 def luminance(colour: str) -> float:
     """Return the relative luminance of WCAG 2.2."""
-    parts = QColor(colour).getRgbF()[:3]
-    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    ink = QColor(colour)
+
+    def linear(part: float) -> float:
+        return part / 12.92 if part <= 0.03928 else float(((part + 0.055) / 1.055) ** 2.4)
+
+    return (
+        0.2126 * linear(ink.redF()) + 0.7152 * linear(ink.greenF()) + 0.0722 * linear(ink.blueF())
+    )
 
 
 def contrast(one: str, other: str) -> float:

@@ -19,7 +19,7 @@ from wallet.gui.gallery import ENTRY
 from wallet.gui.panel import Panel
 from wallet.gui.window import Window
 
-from .conftest import SECRET  # type: ignore[import-not-found]
+from .conftest import SECRET
 
 Shown = Callable[[App], Window]
 

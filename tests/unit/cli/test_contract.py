@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import BADGES, SAMPLES, Lw  # type: ignore[import-not-found]
+from .conftest import BADGES, SAMPLES, Lw
 
 ROOT = Path(__file__).resolve().parents[3]
 RESULT = {

@@ -154,14 +154,17 @@ def test_open_badges_3(
     ]
 
 
-@pytest.mark.parametrize("row", credentials(OB3, "clr/"), ids=lambda row: row.path)
+@pytest.mark.parametrize(
+    "row",
+    [row for row in credentials(OB3, "clr/") if "safe=" in row.signature_check],
+    ids=lambda row: row.path,
+)
 def test_signature_arithmetic(
     row: Row, contexts: ShippedContexts, registries: tuple[trust.Registry, ...]
 ) -> None:
     """Where an independent check of the arithmetic is recorded, ours comes to the same."""
     verdict = judge(row, contexts, registries, Mocked(fixtures_of_dcc()))
-    if verdict.report is None or "safe=" not in row.signature_check:
-        pytest.skip("no signature check is recorded for this file")
+    assert verdict.report is not None
     outcomes = {check.outcome for check in verdict.report.of(CheckId.PROOF)}
     reasons = {check.reason for check in verdict.report.of(CheckId.PROOF)}
     if reasons & {"context-inline", "context-not-known", "issuer-not-named"}:

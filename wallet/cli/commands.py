@@ -33,7 +33,7 @@ def verify(session: Session) -> int:
     asked, app = session.asked, session.app
     verdicts = app.verify(
         asked.paths,
-        stdin=sys.stdin.buffer,
+        stdin=getattr(sys.stdin, "buffer", None),
         documents=Path(asked.documents) if asked.documents else None,
         identities=asked.identity,
         trust_files=[Path(name) for name in asked.trust],
@@ -87,7 +87,9 @@ def add(session: Session) -> int:
             url=addresses[0],
         )
     session.unlock()
-    result = session.app.add(asked.paths, stdin=sys.stdin.buffer, progress=session.progress())
+    result = session.app.add(
+        asked.paths, stdin=getattr(sys.stdin, "buffer", None), progress=session.progress()
+    )
     if session.as_json:
         document = {
             "format": FORMAT,

@@ -14,6 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, BinaryIO, Final
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -510,6 +511,21 @@ class App:
     def set_setting(self, key: str, value: str) -> None:
         """Remember a setting."""
         self.vault.set_setting(key, value)
+
+
+def names(entry: Entry, words: Words) -> tuple[str, str]:
+    """Return what to call a badge and its issuer, also where it does not say itself.
+
+    A hosted badge whose own document is not at hand goes by its file and its web site.
+    """
+    credential = entry.verdict.credential
+    if credential is None:
+        return entry.file_name, words("(no issuer)")
+    issuer = credential.issuer.name or credential.issuer.id
+    if issuer is None:
+        addresses = (credential.achievement_id, credential.id)
+        issuer = next((host for one in addresses if one and (host := urlsplit(one).hostname)), None)
+    return credential.name or entry.file_name, issuer or words("(no issuer)")
 
 
 def matches(entry: Entry, text: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import IO, Final
 
-from wallet.app import Entry
+from wallet.app import Entry, names
 from wallet.i18n import Words
 from wallet.verify import reasons
 from wallet.verify.headline import HeadlineKind, headline
@@ -107,15 +107,14 @@ class Printer:
         rows = []
         for entry in entries:
             credential = entry.verdict.credential
-            name = credential.name if credential else None
-            issuer = (credential.issuer.name or credential.issuer.id) if credential else None
+            name, issuer = names(entry, words)
             end = credential.expires if credential else None
             rows.append(
                 (
                     entry.id[:8],
                     headline(entry.verdict, now, words).text,
-                    safe(name or words("(no name)")),
-                    safe(issuer or words("(no issuer)")),
+                    safe(name),
+                    safe(issuer),
                     str(end)[:10] if end else "",
                 )
             )

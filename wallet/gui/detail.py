@@ -9,11 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from wallet.app import Entry, Judged
+from wallet.app import Entry, Judged, names
 from wallet.credential.model import Credential
 from wallet.gui import theme
 from wallet.gui.flow import Flow
-from wallet.gui.gallery import names
 from wallet.gui.panel import Panel
 from wallet.gui.parts import (
     button,

@@ -38,7 +38,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from wallet.app import Entry
+from wallet.app import Entry, names
 from wallet.gui import theme
 from wallet.gui.parts import pixmap, shown
 from wallet.gui.pictures import Pictures, fitted
@@ -98,14 +98,6 @@ class Badges(QAbstractListModel):
             said = f"{shown(name)}, {shown(issuer)}, {chip}"
             return said if role == Qt.ItemDataRole.AccessibleTextRole else None
         return None
-
-
-def names(entry: Entry, words: Words) -> tuple[str, str]:
-    """Return what to call a badge and its issuer."""
-    credential = entry.verdict.credential
-    name = credential.name if credential else None
-    issuer = (credential.issuer.name or credential.issuer.id) if credential else None
-    return name or words("(no name)"), issuer or words("(no issuer)")
 
 
 class CardDelegate(QStyledItemDelegate):

@@ -10,8 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Final
 
+from wallet.credential.moment import Precision, parse_moment
 from wallet.i18n import N_, Words
 from wallet.verify.report import Check
+
+_MOMENTS: Final = frozenset({"start", "end", "date", "now"})
 
 SENTENCES: Final[dict[str, str]] = {
     # structure
@@ -231,5 +234,14 @@ SENTENCES: Final[dict[str, str]] = {
 def sentence(check: Check, words: Words) -> str:
     """Return the sentence for ``check`` in the language of ``words``."""
     template = words(SENTENCES[check.reason])
-    facts: dict[str, str] = defaultdict(lambda: "?", check.facts)
+    told = {name: _told(name, fact) for name, fact in check.facts.items()}
+    facts: dict[str, str] = defaultdict(lambda: "?", told)
     return template.format_map(facts)
+
+
+def _told(name: str, fact: str) -> str:
+    """Return a fact as people say it: of an instant, the day it is where they are."""
+    moment = parse_moment(fact) if name in _MOMENTS else None
+    if moment is None or moment.precision is not Precision.INSTANT:
+        return fact
+    return moment.at.astimezone().date().isoformat()

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, BinaryIO, Final
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -22,6 +21,7 @@ from wallet.credential.model import Picture
 from wallet.documents.document import Documents, FirstOf
 from wallet.documents.saved import SavedDocuments
 from wallet.documents.shipped import ShippedContexts
+from wallet.entries import Added, Entry, Judged, Refused, matches, sort_key, standing_of
 from wallet.errors import Cancelled as CancelledError
 from wallet.errors import UnusableInput, WalletLocked
 from wallet.formats import strictjson
@@ -49,49 +49,6 @@ class WalletState(StrEnum):
     ABSENT = "absent"
     LOCKED = "locked"
     OPEN = "open"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A credential in the wallet, with the last verdict, its validity period as of now."""
-
-    id: str
-    file_name: str
-    added_at: datetime
-    checked_at: datetime
-    tags: tuple[str, ...]
-    verdict: Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One line of a credential's history of verdicts."""
-
-    at: datetime
-    authenticity: Authenticity
-    standing: Standing
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """An input that could not be added, and why."""
-
-    source: str
-    error: Refusal
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What an import did. ``cancelled`` where the person stopped it on the way.
-
-    ``passed_by`` counts the files of searched folders that are no badges.
-    """
-
-    added: tuple[Entry, ...] = ()
-    already: tuple[Entry, ...] = ()
-    refused: tuple[Refused, ...] = ()
-    passed_by: int = 0
-    cancelled: bool = False
 
 
 Input = Path | tuple[str, bytes]
@@ -324,7 +281,7 @@ class App:
             for entry in self.entries()
             if matches(entry, text)
             and (tag is None or tag in entry.tags)
-            and (standing is None or _standing(entry) == standing)
+            and (standing is None or standing_of(entry) == standing)
         ]
         return tuple(sorted(found, key=sort_key(sort)))
 
@@ -444,7 +401,7 @@ class App:
         try:
             out.mkdir(parents=True, exist_ok=True)
             for kept in chosen:
-                path = _write_new(out, kept.file_name, self.vault.original(kept.id))
+                path = files.write_new(out, kept.file_name, self.vault.original(kept.id))
                 written.append(path)
         except OSError as error:
             for path in written:
@@ -513,64 +470,6 @@ class App:
         self.vault.set_setting(key, value)
 
 
-def names(entry: Entry, words: Words) -> tuple[str, str]:
-    """Return what to call a badge and its issuer, also where it does not say itself.
-
-    A hosted badge whose own document is not at hand goes by its file and its web site.
-    """
-    credential = entry.verdict.credential
-    if credential is None:
-        return entry.file_name, words("(no issuer)")
-    issuer = credential.issuer.name or credential.issuer.id
-    if issuer is None:
-        addresses = (credential.achievement_id, credential.id)
-        issuer = next((host for one in addresses if one and (host := urlsplit(one).hostname)), None)
-    return credential.name or entry.file_name, issuer or words("(no issuer)")
-
-
-def matches(entry: Entry, text: str) -> bool:
-    """Return whether the entry holds every word of ``text``, in whatever case."""
-    words = text.casefold().split()
-    return not words or all(word in _searchable(entry) for word in words)
-
-
-def _searchable(entry: Entry) -> str:
-    credential = entry.verdict.credential
-    parts: list[str | None] = [entry.file_name, *entry.tags]
-    if credential is not None:
-        parts += [credential.name, credential.description, *credential.tags]
-        parts += [credential.issuer.name, credential.issuer.id, credential.recipient_name]
-        parts += [skill.name for skill in credential.skills]
-    return "\n".join(part for part in parts if part).casefold()
-
-
-def _standing(entry: Entry) -> str:
-    report = entry.verdict.report
-    return report.standing.value if report else Standing.UNKNOWN.value
-
-
-def sort_key(sort: str) -> Callable[[Entry], Any]:
-    """Return what entries are ordered by, for the keys of :meth:`App.search`."""
-
-    def of(entry: Entry) -> Any:
-        credential = entry.verdict.credential
-        if credential is None:
-            return (1, "")
-        match sort:
-            case "name":
-                return (0, (credential.name or "").casefold())
-            case "issuer":
-                return (0, (credential.issuer.name or credential.issuer.id or "").casefold())
-            case "expires":
-                return (0, credential.expires.end) if credential.expires else (1, "")
-            case "issued":
-                return (0, -credential.issued.at.timestamp()) if credential.issued else (1, 0)
-            case _:
-                return 0
-
-    return of
-
-
 def _todo(inputs: Sequence[Input | str]) -> list[Any]:
     todo: list[Any] = []
     for one in inputs:
@@ -580,19 +479,6 @@ def _todo(inputs: Sequence[Input | str]) -> list[Any]:
         else:
             todo += expand([one])
     return todo
-
-
-def _write_new(folder: Path, name: str, data: bytes) -> Path:
-    stem, suffix = Path(name).stem or "badge", Path(name).suffix
-    for number in range(1, 10_000):
-        path = folder / (f"{stem}{suffix}" if number == 1 else f"{stem} ({number}){suffix}")
-        try:
-            with path.open("xb") as file:
-                file.write(data)
-        except FileExistsError:
-            continue
-        return path
-    raise FileExistsError(name)
 
 
 def _judgement(verdict: Verdict, at: datetime) -> Judgement:

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from wallet import __version__
-from wallet.app import Entry, WalletState
+from wallet.app import WalletState
 from wallet.cli.arguments import DROPPED
 from wallet.cli.printing import safe
 from wallet.cli.session import Session
 from wallet.credential.moment import rfc3339
+from wallet.entries import Entry
 from wallet.errors import UnusableInput, WalletError
 from wallet.i18n import N_
 from wallet.verify.headline import headline

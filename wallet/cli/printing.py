@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import IO, Final
 
-from wallet.app import Entry, names
+from wallet.entries import Entry, names
 from wallet.i18n import Words
 from wallet.verify import reasons
 from wallet.verify.headline import HeadlineKind, headline

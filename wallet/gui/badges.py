@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
-from wallet.app import Entry, matches, sort_key
+from wallet.entries import Entry, matches, sort_key
 from wallet.gui import theme
 from wallet.gui.gallery import Badges, CardDelegate, Gallery
 from wallet.gui.gate import empty_gallery

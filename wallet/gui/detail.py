@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from wallet.app import Entry, Judged, names
 from wallet.credential.model import Credential
+from wallet.entries import Entry, Judged, names
 from wallet.gui import theme
 from wallet.gui.flow import Flow
 from wallet.gui.panel import Panel

@@ -38,7 +38,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from wallet.app import Entry, names
+from wallet.entries import Entry, names
 from wallet.gui import theme
 from wallet.gui.parts import pixmap, shown
 from wallet.gui.pictures import Pictures, fitted

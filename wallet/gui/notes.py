@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
-from wallet.app import Added
+from wallet.entries import Added
 from wallet.gui import theme
 from wallet.gui.parts import button, clear, column, label, row, shown
 from wallet.i18n import Words

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from wallet.app import Entry, Judged
+from wallet.entries import Entry, Judged
 from wallet.gui import theme
 from wallet.gui.parts import column, heading, label, pixmap, row, shown
 from wallet.i18n import N_, Words

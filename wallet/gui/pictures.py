@@ -9,8 +9,9 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRectF, QSiz
 from PySide6.QtGui import QColor, QFont, QImage, QImageReader, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from wallet.app import App, Entry
+from wallet.app import App
 from wallet.credential.model import Picture
+from wallet.entries import Entry
 from wallet.formats import picture as pictures
 from wallet.gui.tasks import Tasks
 

@@ -25,7 +25,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from wallet.app import Added, App, Entry, Judged, WalletState
+from wallet.app import App, WalletState
+from wallet.entries import Added, Entry, Judged
 from wallet.errors import WalletError
 from wallet.gui import theme
 from wallet.gui.badges import BadgesPage

@@ -138,3 +138,20 @@ def not_readable(path: Path, error: OSError) -> VaultError:
         name=str(path),
         cause=error.strerror or str(error),
     )
+
+
+def write_new(folder: Path, name: str, data: bytes) -> Path:
+    """Write ``data`` into ``folder`` under ``name``, never over a file that is there.
+
+    Where the name is taken, a number is put behind it. Returns the path; raises OSError.
+    """
+    stem, suffix = Path(name).stem or "badge", Path(name).suffix
+    for number in range(1, 10_000):
+        path = folder / (f"{stem}{suffix}" if number == 1 else f"{stem} ({number}){suffix}")
+        try:
+            with path.open("xb") as file:
+                file.write(data)
+        except FileExistsError:
+            continue
+        return path
+    raise FileExistsError(name)

@@ -1,0 +1,115 @@
+"""A badge in the wallet, what an import did, and how both fronts name and order badges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from wallet.i18n import Words
+from wallet.verify.report import Authenticity, Standing
+from wallet.verify.verdict import Refusal, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A credential in the wallet, with the last verdict, its validity period as of now."""
+
+    id: str
+    file_name: str
+    added_at: datetime
+    checked_at: datetime
+    tags: tuple[str, ...]
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One line of a credential's history of verdicts."""
+
+    at: datetime
+    authenticity: Authenticity
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An input that could not be added, and why."""
+
+    source: str
+    error: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What an import did. ``cancelled`` where the person stopped it on the way.
+
+    ``passed_by`` counts the files of searched folders that are no badges.
+    """
+
+    added: tuple[Entry, ...] = ()
+    already: tuple[Entry, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    passed_by: int = 0
+    cancelled: bool = False
+
+
+def names(entry: Entry, words: Words) -> tuple[str, str]:
+    """Return what to call a badge and its issuer, also where it does not say itself.
+
+    A hosted badge whose own document is not at hand goes by its file and its web site.
+    """
+    credential = entry.verdict.credential
+    if credential is None:
+        return entry.file_name, words("(no issuer)")
+    issuer = credential.issuer.name or credential.issuer.id
+    if issuer is None:
+        addresses = (credential.achievement_id, credential.id)
+        issuer = next((host for one in addresses if one and (host := urlsplit(one).hostname)), None)
+    return credential.name or entry.file_name, issuer or words("(no issuer)")
+
+
+def matches(entry: Entry, text: str) -> bool:
+    """Return whether the entry holds every word of ``text``, in whatever case."""
+    words = text.casefold().split()
+    return not words or all(word in _searchable(entry) for word in words)
+
+
+def _searchable(entry: Entry) -> str:
+    credential = entry.verdict.credential
+    parts: list[str | None] = [entry.file_name, *entry.tags]
+    if credential is not None:
+        parts += [credential.name, credential.description, *credential.tags]
+        parts += [credential.issuer.name, credential.issuer.id, credential.recipient_name]
+        parts += [skill.name for skill in credential.skills]
+    return "\n".join(part for part in parts if part).casefold()
+
+
+def standing_of(entry: Entry) -> str:
+    """Return the word for whether the badge stands, also where nothing was reported."""
+    report = entry.verdict.report
+    return report.standing.value if report else Standing.UNKNOWN.value
+
+
+def sort_key(sort: str) -> Callable[[Entry], Any]:
+    """Return what entries are ordered by, for the keys of :meth:`App.search`."""
+
+    def of(entry: Entry) -> Any:
+        credential = entry.verdict.credential
+        if credential is None:
+            return (1, "")
+        match sort:
+            case "name":
+                return (0, (credential.name or "").casefold())
+            case "issuer":
+                return (0, (credential.issuer.name or credential.issuer.id or "").casefold())
+            case "expires":
+                return (0, credential.expires.end) if credential.expires else (1, "")
+            case "issued":
+                return (0, -credential.issued.at.timestamp()) if credential.issued else (1, 0)
+            case _:
+                return 0
+
+    return of

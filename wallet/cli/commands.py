@@ -43,14 +43,12 @@ def verify(session: Session) -> int:
     if session.as_json:
         results = [verdict.to_json(session.words) for verdict in verdicts]
         session.emit({"format": FORMAT, "results": results})
-    else:
-        for number, verdict in enumerate(verdicts):
-            if verdict.error is not None:
-                session.note(f"error: {safe(verdict.error.sentence(session.words))}")
-                continue
-            if number:
-                session.printer.line()
+    for verdict in verdicts:
+        if verdict.error is not None:
+            session.note(f"error: {safe(verdict.error.sentence(session.words))}")
+        elif not session.as_json:
             session.printer.verdict(verdict, app.clock(), verbose=asked.verbose)
+            session.printer.line()
     return worst(verdict.exit_status for verdict in verdicts)
 
 

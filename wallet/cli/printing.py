@@ -69,9 +69,6 @@ class Printer:
         """Print all about one badge: what it is, whether it is true, and every check."""
         words = self.words
         self.line(safe(verdict.source))
-        if verdict.error is not None:
-            self.line("  " + words("error: {text}", text=verdict.error.sentence(words)))
-            return
         credential, report = verdict.credential, verdict.report
         if credential is None or report is None:
             return

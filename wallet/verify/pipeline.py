@@ -128,9 +128,13 @@ def _assertion(parsed: Parsed, circumstances: Circumstances) -> _Judged:
     shape = structure.of_assertion(parsed)
     if parsed.jws is not None:
         verdict = signed.verify(parsed, parsed.jws, circumstances.documents)
-    else:
-        verdict = hosted.verify(parsed, circumstances.documents)
-    return verdict.credential, verdict.document, [shape, *verdict.checks]
+        return verdict.credential, verdict.document, [shape, *verdict.checks]
+    verdict = hosted.verify(parsed, circumstances.documents)
+    checks = [shape, *verdict.checks]
+    if signed.says_it_is(parsed.document):
+        # Its own words: true by a signature. As JSON it has lost the one it had.
+        checks.append(failed("no-proof").check(CheckId.PROOF))
+    return verdict.credential, verdict.document, checks
 
 
 def _verifiable(parsed: Parsed, circumstances: Circumstances) -> _Judged:

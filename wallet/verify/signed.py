@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from wallet.documents.document import Document, Documents
 from wallet.formats import openbadges
-from wallet.formats.fields import address, first_object, items, text
+from wallet.formats.fields import address, first_object, items, text, types
 from wallet.formats.jws import Jws
 from wallet.formats.read import Parsed
 from wallet.verify import keys, status
@@ -22,6 +22,15 @@ from wallet.verify.linked import Linked, follow, json_at
 from wallet.verify.problem import Problem, failed, unknown
 from wallet.verify.proofs.jose import refused
 from wallet.verify.report import Check, CheckId, Outcome
+
+
+def says_it_is(assertion: Mapping[str, Any]) -> bool:
+    """Return whether an assertion says that a signature is what makes it true."""
+    for name in ("verification", "verify"):
+        about = first_object(assertion.get(name)) or {}
+        if types(about.get("type")) & {"signed", "SignedBadge"}:
+            return True
+    return False
 
 
 def verify(parsed: Parsed, jws: Jws, documents: Documents) -> AssertionVerdict:

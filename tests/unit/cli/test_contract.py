@@ -73,6 +73,7 @@ def test_the_worst_of_several_inputs_counts_and_each_has_its_entry(lw: Lw) -> No
         answer = lw("verify", *(BADGES / name for name in names), "--json")
         assert answer.status == status
         assert len(answer.json["results"]) == len(names)
+        assert one_error_line(answer.err) is (status == 2)
 
 
 def test_verify_reads_a_folder_and_standard_input(lw: Lw, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -237,6 +237,14 @@ def test_the_key_is_listed_and_owned_by_the_issuer() -> None:
     assert authenticity(judge(signed(key), nothing)) is Authenticity.UNDETERMINED
 
 
+@pytest.mark.parametrize("name", ["signed", "SignedBadge"])
+def test_a_signed_badge_that_lost_its_signature_fails(name: str) -> None:
+    body = assertion(verification={"type": name, "creator": KEY})
+    verdict = judge(body, web(assertion=body))
+    assert reason(verdict, CheckId.PROOF) == "no-proof"
+    assert authenticity(verdict) is Authenticity.FAILED
+
+
 def test_an_issuer_inside_a_signed_badge_proves_nothing() -> None:
     key = KEYS["RS256"]
     inside = badge_class(issuer=profile(publicKey=KEY))

@@ -1,76 +1,117 @@
-"""A real window on a real wallet in a temporary folder, offscreen, with a fixed clock."""
+"""A real window on a real wallet in a temporary folder, offscreen, with a fixed clock.
+
+``--onscreen`` lets a person watch.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if "--onscreen" not in sys.argv:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.gui.looking import SAMPLES, SECRET, Show
 from tests.issuing import NOW
 from wallet import resources
 from wallet.app import App
 from wallet.cli import demo
-from wallet.gui import theme
+from wallet.gui.main import application_for
 from wallet.gui.window import Window
 from wallet.i18n import Words
 from wallet.store.home import WalletHome
 from wallet.store.slots import Argon2Cost
 from wallet.verify import trust
 
-SECRET = "correct horse battery"
 COST = Argon2Cost(memory=64, passes=1, lanes=1)
 
 
-@pytest.fixture
-def app(tmp_path: Path) -> App:
-    """Return a wallet that is not there yet."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--onscreen", action="store_true", help="show the windows that are tested")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            # The offscreen platform says so of every window that has a least size.
+            item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))
+
+
+def app_in(folder: Path) -> App:
     registries = trust.read(resources.path("samples", "registry.json"))
-    home = WalletHome(tmp_path / "wallet", keychain=lambda: None, cost=COST)
+    home = WalletHome(folder, keychain=lambda: None, cost=COST)
     return App(home, clock=lambda: NOW, registries=registries)
 
 
 @pytest.fixture
-def filled(app: App) -> App:
-    """Return a wallet with the sample badges, open."""
+def app(tmp_path: Path) -> App:
+    """Return an App where there is no wallet yet."""
+    return app_in(tmp_path / "wallet")
+
+
+@pytest.fixture
+def empty(app: App) -> App:
+    """Return an App on an open wallet without a badge."""
+    app.create(passphrase=SECRET, keychain=False)
+    return app
+
+
+@pytest.fixture(scope="session")
+def sample_wallet(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a wallet with the sample badges, closed."""
+    folder = tmp_path_factory.mktemp("samples") / "wallet"
+    app = app_in(folder)
     app.create(passphrase=SECRET, keychain=False)
     demo.fill(app)
+    app.lock()
+    return folder
+
+
+@pytest.fixture
+def filled(sample_wallet: Path, tmp_path: Path) -> App:
+    """Return an App on a wallet with the sample badges, open."""
+    app = app_in(Path(shutil.copytree(sample_wallet, tmp_path / "wallet")))
+    app.unlock(passphrase=SECRET)
     return app
 
 
 @pytest.fixture
-def show(qtbot: QtBot) -> Iterator[Callable[[App], Window]]:
-    """Show a window on a wallet; afterwards nothing of it is left."""
+def show(qtbot: QtBot, qapp: QApplication) -> Iterator[Show]:
+    """Return what shows a window on a wallet; afterwards nothing of it is left."""
+    application_for([])
     windows: list[Window] = []
 
-    def made(app: App, lang: str = "en") -> Window:
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.setStyle("Fusion")
-        theme.apply(application)
-        window = Window(app, Words(lang))
+    def made(
+        app: App, *, demo: bool = False, lang: str = "en", files: tuple[Path, ...] = ()
+    ) -> Window:
+        window = Window(app, Words(lang), demo=demo)
         windows.append(window)
         qtbot.addWidget(window)
         window.show()
-        window.start()
+        window.start(files)
         return window
 
     yield made
     for window in windows:
         window.close()
         assert not window.isVisible()
+        assert not [timer for timer in window.findChildren(QTimer) if timer.isActive()]
+    assert not [one for one in qapp.topLevelWidgets() if one.isVisible()]
     assert not [one for one in threading.enumerate() if one.name.startswith("wallet")]
 
 
 @pytest.fixture
-def window(filled: App, show: Callable[[App], Window], qtbot: QtBot) -> Window:
+def window(filled: App, show: Show, qtbot: QtBot) -> Window:
     """Return the window on the sample badges."""
     made = show(filled)
-    qtbot.waitUntil(lambda: made.badges.model.rowCount() == 24)
+    qtbot.waitUntil(lambda: made.house.badges.model.rowCount() == SAMPLES)
     return made

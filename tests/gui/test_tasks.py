@@ -3,70 +3,121 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from functools import partial
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from wallet.errors import UnusableInput
+from wallet.errors import Cancelled, UnusableInput
 from wallet.gui.tasks import Tasks
-from wallet.progress import Cancelled, Progress
+from wallet.progress import Cancelled as IsCancelled
+from wallet.progress import Progress
 
 
 @pytest.fixture
-def tasks(qtbot: QtBot):  # type: ignore[no-untyped-def] # noqa: ANN201, ARG001
+def tasks(qapp: object) -> Iterator[Tasks]:
+    assert qapp is not None
     made = Tasks()
     yield made
     made.close()
 
 
+def fail() -> None:
+    raise UnusableInput("code", "what", "advice")
+
+
 def test_calls_run_elsewhere_one_after_the_other_and_answer_here(
     tasks: Tasks, qtbot: QtBot
 ) -> None:
-    here = threading.get_ident()
-    seen: list[tuple[int, int, int]] = []
+    worked: list[int] = []
+    answered: list[tuple[int, int]] = []
 
-    def answered(number: int, there: int) -> None:
-        seen.append((number, there, threading.get_ident()))
+    def answer(number: int) -> None:
+        answered.append((number, threading.get_ident()))
+
+    def work(number: int) -> int:
+        worked.append(threading.get_ident())
+        return number
 
     for number in range(3):
-        tasks.run(threading.get_ident, partial(answered, number))
-    qtbot.waitUntil(lambda: len(seen) == 3)
-    assert [number for number, _, _ in seen] == [0, 1, 2]
-    (there,) = {there for _, there, _ in seen}
-    assert there != here
-    assert {told for _, _, told in seen} == {here}
+        tasks.run(partial(work, number), answer)
+    qtbot.waitUntil(lambda: len(answered) == 3)
+    here = threading.get_ident()
+    assert answered == [(0, here), (1, here), (2, here)]
+    assert len(set(worked)) == 1
+    assert here not in worked
 
 
 def test_an_error_reaches_whoever_takes_it(tasks: Tasks, qtbot: QtBot) -> None:
     told: list[str] = []
-
-    def fail() -> None:
-        raise UnusableInput("code", "what", "advice")
-
     tasks.run(fail, None, lambda error: told.append(error.code))
     qtbot.waitUntil(lambda: told == ["code"])
-    with qtbot.waitSignal(tasks.failed) as blocker:
+
+
+def test_an_error_nobody_takes_is_told_to_all(tasks: Tasks, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(tasks.failed) as signal:
         tasks.run(fail)
-    assert isinstance(blocker.args[0], UnusableInput)
+    assert isinstance(signal.args[0], UnusableInput)
 
 
-def test_progress_arrives_and_cancel_is_seen(tasks: Tasks, qtbot: QtBot) -> None:
-    started = threading.Event()
-    done: list[int] = []
-
-    def work(progress: Progress, cancelled: Cancelled) -> int:
-        progress(1, 10, "one")
-        started.set()
-        rounds = 0
-        while not cancelled():
-            threading.Event().wait(0.005)
-            rounds += 1
-        return rounds
-
+def test_progress_arrives_and_cancelling_is_seen(tasks: Tasks, qtbot: QtBot) -> None:
+    done: list[str] = []
     told: list[tuple[int, int, str]] = []
-    task = tasks.run_long(work, done.append, None, lambda *about: told.append(about))
-    qtbot.waitUntil(started.is_set)
+    gave_up = threading.Event()
+
+    def work(progress: Progress, cancelled: IsCancelled) -> str:
+        progress(1, 10, "one")
+        while not cancelled():
+            gave_up.wait(0.005)
+        return "so far"
+
+    task = tasks.run_long(
+        work,
+        done.append,
+        progressed=lambda *about: told.append(about),
+        over=lambda: done.append("over"),
+    )
     qtbot.waitUntil(lambda: told == [(1, 10, "one")])
+    assert done == []
     task.cancel()
-    qtbot.waitUntil(lambda: len(done) == 1)
+    qtbot.waitUntil(lambda: done == ["so far", "over"])
+
+
+def test_work_that_ends_by_being_cancelled_is_over_and_no_error(tasks: Tasks, qtbot: QtBot) -> None:
+    over: list[bool] = []
+    errors: list[object] = []
+    tasks.failed.connect(errors.append)
+
+    def work(_progress: Progress, _cancelled: IsCancelled) -> None:
+        raise Cancelled
+
+    tasks.run_long(work, errors.append, progressed=lambda *_: None, over=lambda: over.append(True))
+    qtbot.waitUntil(lambda: over == [True])
+    assert errors == []
+
+
+def test_closed_it_runs_nothing_more(tasks: Tasks) -> None:
+    ran: list[bool] = []
+    tasks.close()
+    tasks.run(lambda: ran.append(True))
+    assert ran == []
+
+
+def test_closing_stops_what_is_under_way_and_tells_nobody(tasks: Tasks, qtbot: QtBot) -> None:
+    told: list[object] = []
+    started, stopped = threading.Event(), threading.Event()
+
+    def work(_progress: Progress, cancelled: IsCancelled) -> None:
+        started.set()
+        while not cancelled():
+            stopped.wait(0.005)
+        stopped.set()
+
+    tasks.run_long(work, told.append, progressed=lambda *_: None, over=lambda: told.append("over"))
+    tasks.run(lambda: "later", told.append)
+    assert started.wait(5)
+    tasks.close()
+    assert stopped.is_set()
+    qtbot.wait(10)
+    assert told == []

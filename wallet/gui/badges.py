@@ -1,4 +1,4 @@
-"""The page of all badges: search, order, gallery, and what can be done with several."""
+"""The page of all badges: order, gallery, and what can be done with several."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QStacke
 
 from wallet.entries import Entry, matches, sort_key
 from wallet.gui import theme
+from wallet.gui.empty import empty_gallery
+from wallet.gui.flow import Flow
 from wallet.gui.gallery import Badges, CardDelegate, Gallery
-from wallet.gui.gate import empty_gallery
-from wallet.gui.parts import button, column, drawn, label, row
+from wallet.gui.parts import button, column, label, page, row, shown
 from wallet.gui.pictures import Pictures
 from wallet.i18n import N_, Words
 
@@ -25,9 +26,8 @@ SORTS = {
 
 
 class BadgesPage(QWidget):
-    """Shows the entries that match the search."""
+    """Shows the entries that match what is searched for."""
 
-    add_wanted = Signal()
     opened = Signal(str)
     check_wanted = Signal(list)
     export_wanted = Signal(list)
@@ -38,64 +38,61 @@ class BadgesPage(QWidget):
         super().__init__()
         self._words = words
         self._entries: tuple[Entry, ...] = ()
+        self._search = ""
         self.setProperty("role", "page")
         self.model = Badges(words, clock, self)
-        self.gallery = Gallery(words("Badges"))
-        self.gallery.setModel(self.model)
+        self.gallery = Gallery(words("Badges"), self.model)
         self.gallery.setItemDelegate(CardDelegate(words, clock, pictures, self.gallery))
         self.gallery.opened.connect(self.opened)
         self.gallery.removal_wanted.connect(lambda: self.removal_wanted.emit(self._chosen()))
         self.gallery.selectionModel().selectionChanged.connect(self._selection_changed)
         self.nothing = label("", role="muted")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty = empty_gallery(words)
         self.stack = QStackedWidget()
-        for one in (empty_gallery(words), self.gallery, self.nothing):
+        self.blank = page()
+        for one in (self.blank, self.empty, self.gallery, self.nothing):
             self.stack.addWidget(one)
         layout = column(spacing=0)
-        layout.addLayout(self._head())
-        layout.addWidget(self.stack, 1)
+        self.head = QWidget()
+        self.head.setLayout(self._head())
+        self.head.hide()
+        layout.addWidget(self.head)
+        below = row()
+        below.setContentsMargins(theme.SPACE, 0, 0, 0)
+        below.addWidget(self.stack)
+        layout.addLayout(below, 1)
         self.action_bar = self._action_bar()
         layout.addWidget(self.action_bar)
         self.setLayout(layout)
 
     def _head(self) -> QHBoxLayout:
         words = self._words
-        line = row(margins=2 * theme.SPACE, spacing=12)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(words("Search badges"))
-        self.search.setAccessibleName(words("Search badges"))
-        self.search.setClearButtonEnabled(True)
-        icon = drawn("search", theme.colours().muted)
-        self.search.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
-        self.search.textChanged.connect(self._filter)
+        line = row(spacing=12)
+        line.setContentsMargins(2 * theme.SPACE, 0, 2 * theme.SPACE, theme.SPACE)
+        self.count = label("", role="muted")
         self.sort = QComboBox()
         self.sort.setAccessibleName(words("Order"))
         for key, text in SORTS.items():
             self.sort.addItem(words(text), key)
         self.sort.currentIndexChanged.connect(self._filter)
-        self.count = label("", role="muted", size=theme.SMALL)
-        self.count.setWordWrap(False)
-        self.add = button(words("Add badges…"), role="primary", icon="add")
-        self.add.clicked.connect(self.add_wanted)
-        line.addWidget(self.search, 1)
-        line.addWidget(self.count)
+        line.addWidget(self.count, 1)
         line.addWidget(self.sort)
-        line.addWidget(self.add)
         return line
 
     def _action_bar(self) -> QFrame:
         words = self._words
         bar = QFrame()
-        bar.setProperty("role", "card")
+        bar.setProperty("role", "bar")
         line = row(margins=10, spacing=8)
         self.selected = label("")
         line.addWidget(self.selected, 1)
+        actions = Flow(to_right=True)
         self.tag = QLineEdit()
-        self.tag.setPlaceholderText(words("Tag"))
+        self.tag.setPlaceholderText(words("Add a tag"))
         self.tag.setAccessibleName(words("Tag for the selected badges"))
-        self.tag.setMaximumWidth(140)
         self.tag.returnPressed.connect(self._tag)
-        line.addWidget(self.tag)
+        actions.add(self.tag)
         for text, icon, signal in (
             (words("Check again"), "refresh", self.check_wanted),
             (words("Export…"), "export", self.export_wanted),
@@ -103,7 +100,8 @@ class BadgesPage(QWidget):
         ):
             made = button(text, icon=icon)
             made.clicked.connect(lambda _checked=False, one=signal: one.emit(self._chosen()))
-            line.addWidget(made)
+            actions.add(made)
+        line.addWidget(actions, 3)
         bar.setLayout(line)
         bar.hide()
         return bar
@@ -128,22 +126,31 @@ class BadgesPage(QWidget):
         self._entries = entries
         self._filter()
 
+    def forget(self) -> None:
+        """Show nothing, until it is known what there is."""
+        self.show_entries(())
+        self.stack.setCurrentWidget(self.blank)
+
+    def search(self, text: str) -> None:
+        """Show only the badges that hold every word of ``text``."""
+        self._search = text
+        self._filter()
+
     def _filter(self) -> None:
-        text = self.search.text()
+        words, text = self._words, self._search
         found = [entry for entry in self._entries if matches(entry, text)]
         found.sort(key=sort_key(self.sort.currentData()))
         self.model.show(tuple(found))
-        words = self._words
-        self.count.setText(
-            words.plural("{n} badge", "{n} badges", len(found)) if self._entries else ""
-        )
+        self._selection_changed()
+        self.head.setVisible(bool(self._entries))
+        self.count.setText(words.plural("{n} badge", "{n} badges", len(found)))
         if not self._entries:
-            self.stack.setCurrentIndex(0)
+            self.stack.setCurrentWidget(self.empty)
         elif found:
             self.stack.setCurrentWidget(self.gallery)
             if not self.gallery.currentIndex().isValid():
                 self.gallery.setCurrentIndex(self.model.index(0))
                 self.gallery.clearSelection()
         else:
-            self.nothing.setText(words("No badge matches “{text}”.", text=text))
+            self.nothing.setText(words("No badge matches “{text}”.", text=shown(text)))
             self.stack.setCurrentWidget(self.nothing)

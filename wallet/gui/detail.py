@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from wallet.credential.model import Credential
 from wallet.entries import Entry, Judged, names
@@ -21,19 +21,17 @@ from wallet.gui.parts import (
     column,
     heading,
     label,
+    mark,
     page,
-    pixmap,
     row,
     scrolled,
     shown,
 )
-from wallet.gui.pictures import Pictures, fitted
+from wallet.gui.pictures import Pictures
 from wallet.gui.timeline import Timeline
 from wallet.i18n import Words
 from wallet.verify.headline import headline
 from wallet.verify.report import CheckId, Outcome
-
-_PORTRAIT = 190
 
 
 class DetailPage(QWidget):
@@ -43,6 +41,8 @@ class DetailPage(QWidget):
     check_wanted = Signal(str)
     export_wanted = Signal(str)
     removal_wanted = Signal(str)
+    tag_added = Signal(str, str)
+    tag_dropped = Signal(str, str)
 
     def __init__(self, words: Words, clock: Callable[[], datetime], pictures: Pictures) -> None:
         super().__init__()
@@ -50,35 +50,36 @@ class DetailPage(QWidget):
         self._clock = clock
         self._pictures = pictures
         self._entry: Entry | None = None
-        self._portrait: QLabel | None = None
+        self._portrait = QLabel()
         self.setProperty("role", "page")
         layout = column(spacing=0)
         layout.addLayout(self._bar())
-        self._place = column()
-        layout.addLayout(self._place, 1)
+        inside = page()
+        self._place = column(margins=2 * theme.SPACE, spacing=2 * theme.SPACE)
+        inside.setLayout(self._place)
+        self.area = scrolled(inside)
+        layout.addWidget(self.area, 1)
         self.setLayout(layout)
         pictures.arrived.connect(self._picture_arrived)
 
     def _bar(self) -> QHBoxLayout:
         words = self._words
-        bar = row(margins=2 * theme.SPACE)
+        bar = row()
+        bar.setContentsMargins(2 * theme.SPACE, 0, 2 * theme.SPACE, theme.SPACE)
         self.back_button = button(words("Back"), role="plain", icon="back")
         self.back_button.clicked.connect(self.back)
-        bar.addWidget(self.back_button)
-        bar.addStretch(1)
-        for text, icon, signal in (
-            (words("Check again"), "refresh", self.check_wanted),
-            (words("Export original…"), "export", self.export_wanted),
-            (words("Remove…"), "remove", self.removal_wanted),
+        bar.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignTop)
+        actions = Flow(to_right=True)
+        for text, icon, ask in (
+            (words("Check again"), "refresh", self.check_wanted.emit),
+            (words("Export original…"), "export", self.export_wanted.emit),
+            (words("Remove…"), "remove", self.removal_wanted.emit),
         ):
             made = button(text, icon=icon)
-            made.clicked.connect(lambda _checked=False, one=signal: self._ask(one))
-            bar.addWidget(made)
+            made.clicked.connect(lambda _checked=False, ask=ask: ask(self.entry_id))
+            actions.add(made)
+        bar.addWidget(actions, 1)
         return bar
-
-    def _ask(self, signal: object) -> None:
-        if self._entry is not None:
-            signal.emit(self._entry.id)  # type: ignore[attr-defined]
 
     @property
     def entry_id(self) -> str | None:
@@ -86,35 +87,42 @@ class DetailPage(QWidget):
         return self._entry.id if self._entry else None
 
     def show_entry(self, entry: Entry, history: tuple[Judged, ...]) -> None:
-        """Show ``entry`` and the verdicts on it so far."""
+        """Show ``entry`` and the verdicts on it so far; the same badge stays where it was."""
+        bar = self.area.verticalScrollBar()
+        place = bar.value() if self.entry_id == entry.id else 0
+        if self.entry_id != entry.id:
+            self.back_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.forget()
         self._entry = entry
-        clear(self._place)
-        inside = page()
-        layout = column(margins=2 * theme.SPACE, spacing=2 * theme.SPACE)
-        layout.addWidget(self._head(entry))
+        self._place.addWidget(self._head(entry))
         credential = entry.verdict.credential
-        if credential is not None:
-            about = self._about(entry, credential)
-            if about is not None:
-                layout.addWidget(about)
+        if credential is not None and (about := self._about(entry, credential)) is not None:
+            self._place.addWidget(about)
         self.panel = Panel(entry, history, self._words)
-        layout.addWidget(self.panel)
-        layout.addStretch(1)
-        inside.setLayout(layout)
-        self.area: QScrollArea = scrolled(inside)
+        self._place.addWidget(self.panel)
+        self._place.addWidget(self._own_tags(entry))
+        self._place.addStretch(1)
         self.area.setAccessibleName(shown(names(entry, self._words)[0]))
-        self._place.addWidget(self.area)
-        self.back_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._place.activate()
+        bar.setValue(place)
+
+    def forget(self) -> None:
+        """Show nothing, as when the wallet is locked."""
+        self._entry = None
+        clear(self._place)
 
     def _head(self, entry: Entry) -> QWidget:
         words = self._words
         name, issuer = names(entry, words)
+        credential = entry.verdict.credential
+        picture = credential.picture if credential else None
         line = row(margins=3 * theme.SPACE, spacing=3 * theme.SPACE)
-        self._portrait = QLabel()
-        self._portrait.setTextFormat(Qt.TextFormat.PlainText)
-        self._portrait.setFixedSize(_PORTRAIT, _PORTRAIT)
+        self._portrait = label("")
+        self._portrait.setFixedSize(theme.PORTRAIT, theme.PORTRAIT)
         self._portrait.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._portrait.setAccessibleName(words("Picture of the badge"))
+        caption = picture.caption if picture else None
+        told = shown(caption) if caption else words("Picture of the badge")
+        self._portrait.setAccessibleName(told)
         self._draw(entry)
         line.addWidget(self._portrait, 0, Qt.AlignmentFlag.AlignTop)
         facts = column(spacing=6)
@@ -122,9 +130,7 @@ class DetailPage(QWidget):
         facts.addWidget(label(shown(issuer), size=theme.HEADING, selectable=True))
         facts.addWidget(label(self._known(entry), role="muted", size=theme.SMALL, selectable=True))
         facts.addWidget(self._chip(entry), 0, Qt.AlignmentFlag.AlignLeft)
-        credential = entry.verdict.credential
         if credential is not None:
-            facts.addSpacing(theme.SPACE)
             facts.addWidget(Timeline(credential, self._clock(), words))
         line.addLayout(facts, 1)
         return card(line)
@@ -132,20 +138,15 @@ class DetailPage(QWidget):
     def _chip(self, entry: Entry) -> QWidget:
         told = headline(entry.verdict, self._clock(), self._words)
         tone = theme.headline_tone(told.kind)
-        chip = QWidget()
         line = row(spacing=8)
         line.setContentsMargins(12, 5, 14, 5)
-        mark = QLabel()
-        mark.setPixmap(pixmap(tone.icon, tone.ink.name(), 18))
-        mark.setTextFormat(Qt.TextFormat.PlainText)
         text = label(told.text, bold=True)
         text.setWordWrap(False)
-        line.addWidget(mark)
+        line.addWidget(mark(tone.icon, tone.role, 18))
         line.addWidget(text)
+        chip = QFrame()
+        chip.setProperty("role", f"chip-{tone.role}")
         chip.setLayout(line)
-        chip.setObjectName("chip")
-        chip.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        chip.setStyleSheet(theme.chip_sheet(tone))
         return chip
 
     def _known(self, entry: Entry) -> str:
@@ -164,7 +165,6 @@ class DetailPage(QWidget):
         """Return what the badge says, or None where it says nothing more."""
         words = self._words
         layout = column(margins=3 * theme.SPACE, spacing=6)
-        before = layout.count()
         self._paragraph(layout, words("What it is for"), credential.description)
         self._paragraph(layout, words("How it is earned"), credential.criteria)
         self._paragraph(layout, "", credential.criteria_url, copyable=True)
@@ -181,7 +181,7 @@ class DetailPage(QWidget):
             told = "\n".join(text for text in (one.name, one.description) if text)
             self._paragraph(layout, title, told)
             self._paragraph(layout, "" if told else title, one.url, copyable=True)
-        return card(layout) if layout.count() > before else None
+        return card(layout) if layout.count() else None
 
     def _credits(self, credential: Credential) -> str:
         none = self._words("no unit stated")
@@ -233,10 +233,35 @@ class DetailPage(QWidget):
             flow.add(made)
         layout.addWidget(flow)
 
+    def _own_tags(self, entry: Entry) -> QWidget:
+        """Return the learner's own tags, each of which can be taken off, and a field for more."""
+        words = self._words
+        layout = column(margins=3 * theme.SPACE, spacing=8)
+        layout.addWidget(heading(words("My tags")))
+        line = Flow()
+        for tag in entry.tags:
+            made = button(shown(tag).replace("&", "&&"), role="tag", icon="failed")
+            made.setAccessibleName(words("Take off the tag {tag}", tag=tag))
+            made.clicked.connect(
+                lambda _checked=False, tag=tag: self.tag_dropped.emit(entry.id, tag)
+            )
+            line.add(made)
+        self.new_tag = QLineEdit()
+        self.new_tag.setPlaceholderText(words("Add a tag"))
+        self.new_tag.setAccessibleName(words("New tag"))
+        self.new_tag.setFixedWidth(self.new_tag.fontMetrics().averageCharWidth() * 22)
+        self.new_tag.returnPressed.connect(self._tag)
+        line.add(self.new_tag)
+        layout.addWidget(line)
+        return card(layout)
+
+    def _tag(self) -> None:
+        if self._entry is not None and (tag := self.new_tag.text().strip()):
+            self.tag_added.emit(self._entry.id, tag)
+
     def _draw(self, entry: Entry) -> None:
-        if self._portrait is not None:
-            ratio = self.devicePixelRatioF()
-            self._portrait.setPixmap(fitted(self._pictures.of(entry), _PORTRAIT, ratio))
+        ratio = self.devicePixelRatioF()
+        self._portrait.setPixmap(self._pictures.of(entry, theme.PORTRAIT, ratio))
 
     def _picture_arrived(self, entry_id: str) -> None:
         if self._entry is not None and self._entry.id == entry_id:

@@ -1,4 +1,4 @@
-"""Dropping files onto the window."""
+"""What is dropped onto the window, or pasted into it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,22 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from wallet.app import Input
 from wallet.gui import theme
 from wallet.gui.parts import pixmap
 from wallet.i18n import Words
 
 
-def paths_of(data: QMimeData) -> list[Path]:
-    """Return the local files and folders in what is dragged; web addresses are none."""
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+def inputs_of(data: QMimeData, name: str) -> list[Input]:
+    """Return what of ``data`` can be added: local files and folders, else the text of a badge.
+
+    Text that does not begin as a badge does, and web addresses, are nothing; ``name`` is what
+    to call a text.
+    """
+    if data.hasUrls():
+        return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    text = data.text().strip()
+    return [(name, text.encode())] if text.startswith(("{", "[", "eyJ")) else []
 
 
 class DropHint(QWidget):

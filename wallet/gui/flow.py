@@ -6,14 +6,15 @@ from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-_GAP = 6
+_GAP = 8
 
 
 class Flow(QWidget):
-    """Lays its children out like words in a paragraph."""
+    """Lays its children out like words in a paragraph, from the left or ``to_right``."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, to_right: bool = False) -> None:
         super().__init__()
+        self._to_right = to_right
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -52,15 +53,25 @@ class Flow(QWidget):
             widget.setGeometry(place.x(), place.y(), size.width(), size.height())
 
     def _places(self, width: int) -> tuple[list[tuple[QPoint, QSize]], int]:
-        places: list[tuple[QPoint, QSize]] = []
-        x = y = tallest = 0
+        """Return where each child lies and how large it is, and the height of them all."""
+        lines: list[list[QSize]] = []
+        used = 0
         for widget in self._children:
-            hint = widget.sizeHint()
+            hint = widget.sizeHint().expandedTo(widget.minimumSize())
             size = QSize(min(hint.width(), max(width, 40)), hint.height())
-            if x and x + size.width() > width:
-                x, y = 0, y + tallest + _GAP
-                tallest = 0
-            places.append((QPoint(x, y), size))
-            x += size.width() + _GAP
-            tallest = max(tallest, size.height())
-        return places, y + tallest
+            if not lines or used + size.width() > width:
+                lines.append([])
+                used = 0
+            lines[-1].append(size)
+            used += size.width() + _GAP
+        places: list[tuple[QPoint, QSize]] = []
+        y = 0
+        for line in lines:
+            tallest = max(size.height() for size in line)
+            free = width - sum(size.width() + _GAP for size in line) + _GAP
+            x = max(free, 0) if self._to_right else 0
+            for size in line:
+                places.append((QPoint(x, y + (tallest - size.height()) // 2), size))
+                x += size.width() + _GAP
+            y += tallest + _GAP
+        return places, max(y - _GAP, 0)

@@ -21,12 +21,14 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QFontMetrics,
     QKeyEvent,
     QPainter,
     QPainterPath,
     QPen,
     QResizeEvent,
+    QTextLayout,
     QTextOption,
 )
 from PySide6.QtWidgets import (
@@ -35,18 +37,19 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QWidget,
 )
 
 from wallet.entries import Entry, names
 from wallet.gui import theme
 from wallet.gui.parts import pixmap, shown
-from wallet.gui.pictures import Pictures, fitted
+from wallet.gui.pictures import Pictures
 from wallet.i18n import Words
 from wallet.verify.headline import headline
 
 ENTRY: Final = Qt.ItemDataRole.UserRole
 _Index = QModelIndex | QPersistentModelIndex
+_GAP: Final = 8
+"""From a cell's edge to its card; half of what lies between two cards."""
 
 
 class Badges(QAbstractListModel):
@@ -92,11 +95,10 @@ class Badges(QAbstractListModel):
             return entry
         name, issuer = names(entry, self._words)
         if role == Qt.ItemDataRole.DisplayRole:
-            return shown(name)
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return name  # never drawn: it is what typing letters looks for
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             chip = headline(entry.verdict, self._clock(), self._words).text
-            said = f"{shown(name)}, {shown(issuer)}, {chip}"
-            return said if role == Qt.ItemDataRole.AccessibleTextRole else None
+            return f"{shown(name)}, {shown(issuer)}, {chip}"
         return None
 
 
@@ -112,9 +114,12 @@ class CardDelegate(QStyledItemDelegate):
         self._pictures = pictures
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: ARG002, N802
-        """Return the card's size, taller where letters are larger."""
+        """Return the card's size: as wide as its cell, taller where letters are larger."""
+        view = option.widget
+        width = view.gridSize().width() if isinstance(view, QListView) else 0
         metrics = QFontMetrics(option.font)
-        return QSize(theme.CARD_WIDTH, theme.PICTURE + 82 + 5 * metrics.lineSpacing())
+        least = theme.CARD_LETTERS * metrics.averageCharWidth() + 2 * _GAP
+        return QSize(max(width, least), theme.PICTURE + 4 * metrics.lineSpacing() + 84)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw picture, name, issuer and chip."""
@@ -123,8 +128,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        spare = max(option.rect.width() - theme.CARD_WIDTH, 0) // 2
-        rect = QRect(option.rect).adjusted(6 + spare, 6, -6 - spare, -6)
+        rect = QRect(option.rect).adjusted(_GAP, _GAP, -_GAP, -_GAP)
         state = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         focused = bool(state & QStyle.StateFlag.State_HasFocus)
@@ -141,42 +145,39 @@ class CardDelegate(QStyledItemDelegate):
 
     def _picture(self, painter: QPainter, rect: QRect, entry: Entry) -> None:
         ratio = painter.device().devicePixelRatioF()
-        picture = fitted(self._pictures.of(entry), theme.PICTURE, ratio)
+        picture = self._pictures.of(entry, theme.PICTURE, ratio)
         size = picture.deviceIndependentSize()
         left = rect.center().x() - size.width() / 2
-        top = rect.top() + 16 + (theme.PICTURE - size.height()) / 2
+        top = rect.top() + 20 + (theme.PICTURE - size.height()) / 2
         painter.drawPixmap(QPoint(round(left), round(top)), picture)
 
-    def _texts(self, painter: QPainter, rect: QRect, entry: Entry, font: Any) -> None:
+    def _texts(self, painter: QPainter, rect: QRect, entry: Entry, font: QFont) -> None:
         now = theme.colours()
         name, issuer = names(entry, self._words)
-        bold = theme.scaled(font, 1.0, bold=True)
+        bold, small = theme.scaled(font, 1.0, bold=True), theme.scaled(font, theme.SMALL)
+        width = rect.width() - 28
         metrics = QFontMetrics(bold)
-        line = metrics.lineSpacing()
-        left, width = rect.left() + 12, rect.width() - 24
-        top = rect.top() + theme.PICTURE + 28
+        baseline = rect.top() + theme.PICTURE + 32 + metrics.ascent()
         painter.setFont(bold)
         painter.setPen(QColor(now.text))
-        place = QRectF(left, top, width, 2 * line + 10)
-        option = QTextOption(Qt.AlignmentFlag.AlignHCenter)
-        option.setWrapMode(QTextOption.WrapMode.WordWrap)
-        painter.drawText(place, _two_lines(shown(name), metrics, width), option)
-        small = theme.scaled(font, theme.SMALL)
+        for line in _lines(shown(name), bold, width):
+            _centred(painter, line, metrics, rect, baseline)
+            baseline += metrics.lineSpacing()
+        metrics = QFontMetrics(small)
         painter.setFont(small)
         painter.setPen(QColor(now.muted))
-        below = QRectF(left, top + 2 * line + 9, width, line + 4)
-        elided = QFontMetrics(small).elidedText(shown(issuer), Qt.TextElideMode.ElideRight, width)
-        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, elided)
+        elided = metrics.elidedText(shown(issuer), Qt.TextElideMode.ElideRight, width)
+        _centred(painter, elided, metrics, rect, baseline + 3)
         self._chip(painter, rect, entry, small)
 
-    def _chip(self, painter: QPainter, rect: QRect, entry: Entry, font: Any) -> None:
+    def _chip(self, painter: QPainter, rect: QRect, entry: Entry, font: QFont) -> None:
         told = headline(entry.verdict, self._clock(), self._words)
         tone = theme.headline_tone(told.kind)
         metrics = QFontMetrics(font)
         height = metrics.height() + 10
         text = metrics.elidedText(told.text, Qt.TextElideMode.ElideRight, rect.width() - 64)
         width = metrics.horizontalAdvance(text) + 42
-        place = QRectF(rect.center().x() - width / 2, rect.bottom() - height - 12, width, height)
+        place = QRectF(rect.center().x() - width / 2, rect.bottom() - height - 16, width, height)
         path = QPainterPath()
         path.addRoundedRect(place, height / 2, height / 2)
         painter.fillPath(path, tone.ground)
@@ -188,9 +189,29 @@ class CardDelegate(QStyledItemDelegate):
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, text)
 
 
-def _two_lines(text: str, metrics: QFontMetrics, width: int) -> str:
-    """Return ``text`` cut with an ellipsis to what fits two lines."""
-    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width * 1.8))
+def _centred(
+    painter: QPainter, text: str, metrics: QFontMetrics, rect: QRect, baseline: int
+) -> None:
+    # By the baseline: marks of direction, of which most fonts know nothing, may make a line
+    # that is drawn into a rectangle higher, and cut it.
+    left = rect.center().x() - metrics.horizontalAdvance(text) // 2
+    painter.drawText(QPoint(left, baseline), text)
+
+
+def _lines(text: str, font: QFont, width: int) -> list[str]:
+    """Return ``text`` in at most two lines, the second cut with an ellipsis."""
+    layout = QTextLayout(text.replace("\n", " "), font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    first = layout.createLine()
+    first.setLineWidth(width)
+    layout.endLayout()
+    cut = first.textLength()
+    rest = layout.text()[cut:].strip()
+    elided = QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, width)
+    return [layout.text()[:cut].strip(), elided] if rest else [layout.text()]
 
 
 class Gallery(QListView):
@@ -199,9 +220,11 @@ class Gallery(QListView):
     opened = Signal(str)
     removal_wanted = Signal()
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, model: Badges) -> None:
+        super().__init__()
         self.setAccessibleName(name)
+        self.setModel(model)
+        model.modelReset.connect(self.share_out)
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMovement(QListView.Movement.Static)
@@ -211,7 +234,6 @@ class Gallery(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAcceptDrops(False)
-        self.doubleClicked.connect(self._open)
         self.activated.connect(self._open)
 
     def _open(self, index: QModelIndex) -> None:
@@ -235,12 +257,17 @@ class Gallery(QListView):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own
-        """Share the width out among as many cards as fit."""
+        """Share the width out anew."""
         super().resizeEvent(event)
-        width = self.viewport().width() - 2 * theme.SPACE
-        columns = max(width // theme.CARD_WIDTH, 1)
-        height = self.sizeHintForRow(0) if self.model() and self.model().rowCount() else 0
-        cell = QSize(width // columns, max(height, theme.CARD_HEIGHT) + theme.SPACE)
+        self.share_out()
+
+    def share_out(self) -> None:
+        """Make as many columns as fit, of one width."""
+        if not self.model().rowCount():
+            return
+        width = self.viewport().width() - 1
+        least = theme.CARD_LETTERS * self.fontMetrics().averageCharWidth() + 2 * _GAP
+        cell = QSize(width // max(width // least, 1), self.sizeHintForRow(0))
         if cell != self.gridSize():
             self.setGridSize(cell)
 
@@ -248,4 +275,5 @@ class Gallery(QListView):
         """Lay the cards out again where letters or colours changed."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
+            self.share_out()
             self.scheduleDelayedItemsLayout()

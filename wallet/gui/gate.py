@@ -3,40 +3,40 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from wallet.gui import theme
-from wallet.gui.parts import button, card, column, label, page, pixmap, row
+from wallet.gui.parts import button, card, column, label, mark, page, row, scrolling
 from wallet.i18n import Words
 
 SHORTEST = 8
 """The fewest letters of a new passphrase."""
+_WIDTH = 560
 
 
 class Gate(QWidget):
-    """A card in the middle of an empty page."""
+    """A card in the middle of an empty page, which scrolls where the window is small."""
 
     def __init__(self, title: str, icon: str) -> None:
         super().__init__()
-        self.setProperty("role", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.form = column(margins=4 * theme.SPACE, spacing=12)
-        mark = QLabel()
-        mark.setTextFormat(Qt.TextFormat.PlainText)
-        mark.setPixmap(pixmap(icon, theme.colours().accent, 44))
-        self.form.addWidget(mark)
+        self.form.addWidget(mark(icon, "accent", 44))
         self.form.addWidget(label(title, size=theme.TITLE, bold=True))
         frame = card(self.form)
-        frame.setMaximumWidth(560)
+        frame.setMaximumWidth(_WIDTH)
         line = row()
         line.addStretch(1)
         line.addWidget(frame, 10)
         line.addStretch(1)
-        around = column()
+        around = column(margins=2 * theme.SPACE)
         around.addStretch(1)
         around.addLayout(line)
         around.addStretch(2)
-        self.setLayout(around)
+        inside = page()
+        inside.setLayout(around)
+        whole = column()
+        whole.addWidget(scrolling(inside))
+        self.setLayout(whole)
         self.message = label("", role="bad")
         self.message.hide()
 
@@ -145,6 +145,11 @@ class WelcomePage(Gate):
         self.make.setEnabled(True)
         self.tell(text)
 
+    def forget(self) -> None:
+        """Forget what was typed."""
+        self.passphrase.clear()
+        self.again.clear()
+
 
 class RecoveryPage(Gate):
     """Shows the recovery code, once."""
@@ -239,30 +244,3 @@ class UnlockPage(Gate):
         self.secret.clear()
         self.unlock.setEnabled(True)
         self.tell("")
-
-
-def empty_gallery(words: Words) -> QWidget:
-    """Return what stands where badges will be, and how to get them there."""
-    made = page()
-    layout: QVBoxLayout = column(spacing=12)
-    layout.addStretch(2)
-    mark = QLabel()
-    mark.setTextFormat(Qt.TextFormat.PlainText)
-    mark.setPixmap(pixmap("drop", theme.colours().muted, 72))
-    layout.addWidget(mark, 0, Qt.AlignmentFlag.AlignHCenter)
-    title = label(words("Your badges will be here"), size=theme.TITLE, bold=True)
-    title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    layout.addWidget(title)
-    text = label(
-        words(
-            "Drop badge files or a whole folder anywhere onto this window, or choose “Add badges”."
-            " PNG and SVG pictures with a badge inside, JSON and JWT files are read."
-        ),
-        role="muted",
-    )
-    text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    text.setMaximumWidth(520)
-    layout.addWidget(text, 0, Qt.AlignmentFlag.AlignHCenter)
-    layout.addStretch(3)
-    made.setLayout(layout)
-    return made

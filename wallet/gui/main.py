@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import signal
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from types import TracebackType
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
@@ -74,10 +72,4 @@ def application_for(argv: Sequence[str]) -> QApplication:
     application.setWindowIcon(QIcon(str(resources.path("icons", "app.svg"))))
     theme.apply(application)
     application.styleHints().colorSchemeChanged.connect(lambda _scheme: theme.apply(application))
-    sys.excepthook = _told
     return application
-
-
-def _told(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Let bugs in slots reach standard error; the window stays alive."""
-    sys.__excepthook__(kind, error, trace)

@@ -2,57 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QWidget
 
 from wallet.entries import Added
 from wallet.gui import theme
-from wallet.gui.parts import button, clear, column, label, row, shown
+from wallet.gui.parts import button, clear, column, label, page, row, scrolling, shown
 from wallet.i18n import Words
 
 
 class NoteBar(QFrame):
-    """A strip above the page: a sentence, perhaps a question, and a way to close it."""
+    """A strip above the page: a sentence, perhaps a question or details, and a way to close it."""
+
+    closed = Signal()
 
     def __init__(self, words: Words) -> None:
         super().__init__()
         self._words = words
         self.setProperty("role", "note")
-        self._layout = column(margins=12, spacing=6)
+        self._layout = column(spacing=6)
+        self._layout.setContentsMargins(3 * theme.SPACE, 10, 2 * theme.SPACE, 10)
         self.setLayout(self._layout)
         self.text = ""
         self.hide()
 
-    def banner(self, text: str) -> QFrame:
-        """Return a strip that stays."""
-        made = QFrame()
-        made.setProperty("role", "banner")
-        line = row()
-        line.setContentsMargins(16, 6, 16, 6)
-        line.addWidget(label(text, size=theme.SMALL))
-        made.setLayout(line)
-        return made
+    def tell(self, text: str, *, bad: bool = False, details: Sequence[str] = ()) -> None:
+        """Say one sentence until it is closed or another one comes.
 
-    def tell(self, text: str, *, bad: bool = False) -> None:
-        """Say one sentence until it is closed or another one comes."""
-        self._begin(text, bad=bad)
+        ``details`` are lines behind a button. They may hold a credential's text.
+        """
+        if not details:
+            self._begin(text, bad=bad)
+            return
+        inside = page()
+        lines = column(spacing=4)
+        for one in details:
+            lines.addWidget(label(shown(one), size=theme.SMALL, selectable=True))
+        lines.addStretch(1)
+        inside.setLayout(lines)
+        area = scrolling(inside)
+        area.setMaximumHeight(20 * theme.SPACE)
+        area.setAccessibleName(self._words("Details"))
+        area.hide()
+        more = button(self._words("Details"))
+        more.setCheckable(True)
+        more.toggled.connect(area.setVisible)
+        self._begin(text, more, bad=bad)
+        self._layout.addWidget(area)
 
     def ask(self, text: str, answer: str, then: Callable[[], object]) -> None:
         """Ask a question that only ``answer`` says yes to."""
 
         def yes() -> None:
-            self.hide()
+            self.close_note()
             then()
 
-        made = button(answer, role="primary")
+        made = button(answer, role="danger")
         made.clicked.connect(yes)
-        self._begin(text, made, close=self._words("Keep"))
-        made.setFocus(Qt.FocusReason.OtherFocusReason)
+        keep = self._begin(text, made, close=self._words("Keep"))
+        keep.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def tell_added(self, result: Added) -> None:
-        """Say what an import did, each input that could not be read in a line of its own."""
+        """Say what an import did; why inputs could not be read stands in the details."""
         words = self._words
         parts = [words.plural("{n} badge added", "{n} badges added", len(result.added))]
         if result.already:
@@ -68,26 +82,52 @@ class NoteBar(QFrame):
             )
         if result.cancelled:
             parts.append(words("stopped on the way"))
-        self._begin(", ".join(parts), bad=bool(result.refused and not result.added))
-        for one in result.refused[:20]:
-            self._layout.addWidget(label(shown(one.error.sentence(words)), size=theme.SMALL))
-        if len(result.refused) > 20:
-            more = words("and {n} more", n=len(result.refused) - 20)
-            self._layout.addWidget(label(more, size=theme.SMALL))
+        told = [one.error.sentence(words) for one in result.refused]
+        if len(told) == 1 and not (result.added or result.already):
+            self.tell(shown(told[0]), bad=True)
+        else:
+            failed = bool(result.refused and not result.added)
+            self.tell(", ".join(parts), bad=failed, details=told)
 
-    def _begin(self, text: str, *extra: QWidget, close: str = "", bad: bool = False) -> None:
+    def _begin(self, text: str, *extra: QWidget, close: str = "", bad: bool = False) -> QPushButton:
         clear(self._layout)
         self.text = text
         line = row()
-        line.addWidget(label(text, role="bad" if bad else "", bold=True), 1)
+        line.addWidget(label(text, role="bad" if bad else "", bold=True, selectable=True), 1)
         for one in extra:
             line.addWidget(one)
         away = button(close or self._words("Close"), role="" if close else "plain")
-        away.clicked.connect(self.hide)
+        away.clicked.connect(self.close_note)
         line.addWidget(away)
         self._layout.addLayout(line)
         self.setAccessibleName(text)
         self.show()
+        return away
+
+    def close_note(self) -> None:
+        """Say no more."""
+        self.hide()
+        self.text = ""
+        clear(self._layout)
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own
+        """Close on Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_note()
+        else:
+            super().keyPressEvent(event)
+
+
+def banner(text: str) -> QFrame:
+    """Return a strip that stays."""
+    made = QFrame()
+    made.setProperty("role", "banner")
+    line = row()
+    line.setContentsMargins(2 * theme.SPACE, 6, 2 * theme.SPACE, 6)
+    line.addWidget(label(text, size=theme.SMALL))
+    made.setLayout(line)
+    return made
 
 
 class ProgressLine(QFrame):
@@ -98,33 +138,37 @@ class ProgressLine(QFrame):
     def __init__(self, words: Words) -> None:
         super().__init__()
         self._words = words
-        self.setProperty("role", "card")
+        self.setProperty("role", "bar")
         line = row(margins=12, spacing=12)
         self.what = label("")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.stop = button(words("Cancel"))
-        self.stop.clicked.connect(self.cancelled)
+        self.stop.clicked.connect(self._stop)
         line.addWidget(self.what, 1)
         line.addWidget(self.bar, 2)
         line.addWidget(self.stop)
         self.setLayout(line)
         self.hide()
 
+    def _stop(self) -> None:
+        self.stop.setEnabled(False)
+        self.cancelled.emit()
+
     def begin(self, what: str) -> None:
         """Show the bar."""
         self.what.setText(what)
+        self.stop.setEnabled(True)
         self.bar.setRange(0, 0)
         self.bar.setAccessibleName(what)
         self.show()
 
-    def show_progress(self, done: int, total: int, name: str) -> None:
+    def show_progress(self, done: int, total: int, _name: str) -> None:
         """Show how far it is."""
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)
-        if total:
-            self.what.setText(self._words("{done} of {total}", done=done, total=total))
-        self.bar.setToolTip(name)
+        told = self._words("{done} of {total}", done=done, total=total)
+        self.what.setText(f"{self.bar.accessibleName()}: {told}")
 
     def end(self) -> None:
         """Hide the bar."""

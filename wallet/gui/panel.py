@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from wallet.entries import Entry, Judged
 from wallet.gui import theme
-from wallet.gui.parts import column, heading, label, pixmap, row, shown
+from wallet.gui.parts import column, heading, label, mark, row, shown
 from wallet.i18n import N_, Words
 from wallet.verify import reasons
 from wallet.verify.report import Authenticity, Check, Outcome, Report
@@ -36,7 +36,7 @@ _TONES = {
     "verified": Outcome.PASSED, "current": Outcome.PASSED, "recognised": Outcome.PASSED,
     "mine": Outcome.PASSED, "failed": Outcome.FAILED, "expired": Outcome.FAILED,
     "revoked": Outcome.FAILED, "suspended": Outcome.FAILED, "not-yet-valid": Outcome.WARNING,
-    "not-mine": Outcome.FAILED,
+    "not-mine": Outcome.FAILED, "unrecognised": Outcome.WARNING,
 }  # fmt: skip
 OUTCOMES = {
     Outcome.PASSED: N_("Passed"),
@@ -158,16 +158,14 @@ class Panel(QFrame):
 def _line(text: str, outcome: Outcome, words: Words, *, size: float) -> QHBoxLayout:
     tone = theme.outcome_tone(outcome)
     line = row(spacing=10)
-    mark = QLabel()
-    mark.setPixmap(pixmap(tone.icon, tone.ink.name(), 20))
-    mark.setFixedWidth(22)
-    mark.setAlignment(Qt.AlignmentFlag.AlignTop)
-    mark.setAccessibleName(words(OUTCOMES[outcome]))
-    mark.setToolTip(words(OUTCOMES[outcome]))
-    mark.setTextFormat(Qt.TextFormat.PlainText)
+    picture = mark(tone.icon, tone.role, 20)
+    picture.setFixedWidth(22)
+    picture.setAlignment(Qt.AlignmentFlag.AlignTop)
+    picture.setAccessibleName(words(OUTCOMES[outcome]))
+    picture.setToolTip(words(OUTCOMES[outcome]))
     said = label(text, size=size, selectable=True)
     said.setAccessibleName(f"{words(OUTCOMES[outcome])}: {text}")
-    line.addWidget(mark)
+    line.addWidget(picture)
     line.addWidget(said, 1)
     return line
 

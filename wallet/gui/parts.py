@@ -5,14 +5,15 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QObject, QSize, Qt
+from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -71,10 +72,46 @@ def button(text: str, *, role: str = "", icon: str = "") -> QPushButton:
     made.setProperty("role", role)
     made.setAccessibleName(text)
     if icon:
-        now = theme.colours()
-        ink = now.on_accent if role == "primary" else now.text
-        made.setIcon(drawn(icon, ink))
+        edge = round(made.fontMetrics().height() * 1.15)
+        made.setIconSize(QSize(edge, edge))
+        _drawn_with(made, icon, "on_accent" if role == "primary" else "text", edge)
     return made
+
+
+def mark(icon: str, ink: str, size: int) -> QLabel:
+    """Return one of the program's icons as a label, in the colour that ``ink`` names."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    _drawn_with(made, icon, ink, size)
+    return made
+
+
+def leading_icon(field: QLineEdit, icon: str) -> None:
+    """Put an icon at the beginning of ``field``."""
+    action = field.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
+    _drawn_with(action, icon, "muted", 20)
+
+
+def _drawn_with(one: QObject, icon: str, ink: str, size: int) -> None:
+    one.setProperty("drawing", [icon, ink, size])
+    _draw(one)
+
+
+def _draw(one: QObject) -> None:
+    icon, ink, size = one.property("drawing")
+    picture = pixmap(icon, getattr(theme.colours(), ink), size)
+    if isinstance(one, QLabel):
+        one.setPixmap(picture)
+    elif isinstance(one, QPushButton | QAction):
+        one.setIcon(QIcon(picture))
+
+
+def draw_again(root: QWidget) -> None:
+    """Draw every icon under ``root`` again, in the colours of a new scheme."""
+    for kind in (QLabel, QPushButton, QAction):
+        for one in root.findChildren(kind):
+            if one.property("drawing"):
+                _draw(one)
 
 
 def column(*, margins: int = 0, spacing: int = theme.SPACE) -> QVBoxLayout:
@@ -119,16 +156,16 @@ def scrolled(inside: QWidget) -> QScrollArea:
     line.addWidget(inside, 100)
     line.addStretch(1)
     around.setLayout(line)
+    return scrolling(around)
+
+
+def scrolling(inside: QWidget) -> QScrollArea:
+    """Return ``inside`` in an area that scrolls up and down."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(around)
+    area.setWidget(inside)
     return area
-
-
-def drawn(name: str, ink: str | QColor, size: int = 20) -> QIcon:
-    """Return one of the program's icons in a colour."""
-    return QIcon(pixmap(name, QColor(ink).name(), size))
 
 
 @lru_cache(maxsize=256)

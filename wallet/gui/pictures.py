@@ -30,18 +30,28 @@ class Pictures(QObject):
         self._app = app
         self._tasks = tasks
         self._found: dict[str, QPixmap | None] = {}
+        self._fitted: dict[tuple[str, int, float], QPixmap] = {}
 
-    def of(self, entry: Entry) -> QPixmap:
-        """Return the badge's picture; a placeholder until it is there, or where there is none."""
+    def of(self, entry: Entry, edge: int, ratio: float) -> QPixmap:
+        """Return the badge's picture to fit a square of ``edge`` on a screen of ``ratio``.
+
+        A placeholder until it is there, or where there is none.
+        """
         if entry.id not in self._found:
             self._found[entry.id] = None
             self._tasks.run(lambda: _decoded(self._app.picture(entry.id)), self._keeper(entry.id))
-        return self._found[entry.id] or placeholder(entry)
+        key = entry.id, edge, ratio
+        if key not in self._fitted:
+            whole = self._found[entry.id] or placeholder(entry)
+            self._fitted[key] = _fitted(whole, edge, ratio)
+        return self._fitted[key]
 
     def _keeper(self, entry_id: str) -> Callable[[QImage | None], None]:
         def keep(image: QImage | None) -> None:
             if image is not None and not image.isNull():
                 self._found[entry_id] = QPixmap.fromImage(image)
+                for key in [key for key in self._fitted if key[0] == entry_id]:
+                    del self._fitted[key]
                 self.arrived.emit(entry_id)
 
         return keep
@@ -49,6 +59,7 @@ class Pictures(QObject):
     def forget(self) -> None:
         """Let go of all pictures, when the wallet is locked."""
         self._found.clear()
+        self._fitted.clear()
 
 
 def _decoded(picture: Picture | None) -> QImage | None:
@@ -108,8 +119,7 @@ def placeholder(entry: Entry) -> QPixmap:
     return image
 
 
-def fitted(pixmap: QPixmap, edge: int, ratio: float) -> QPixmap:
-    """Return ``pixmap`` scaled to fit a square of ``edge``, sharp on a screen of ``ratio``."""
+def _fitted(pixmap: QPixmap, edge: int, ratio: float) -> QPixmap:
     pixels = round(edge * ratio)
     mode = Qt.TransformationMode.SmoothTransformation
     scaled = pixmap.scaled(pixels, pixels, Qt.AspectRatioMode.KeepAspectRatio, mode)

@@ -27,14 +27,16 @@ class SettingsPage(QWidget):
     language_chosen = Signal(str)
     lock_wanted = Signal()
 
-    def __init__(self, words: Words, home: str) -> None:
+    def __init__(self, words: Words, home: str, *, demo: bool = False) -> None:
         super().__init__()
         self._words = words
         inside = page()
         layout = column(margins=3 * theme.SPACE, spacing=2 * theme.SPACE)
         layout.addWidget(label(words("Settings"), size=theme.TITLE, bold=True))
         layout.addWidget(card(self._addresses()))
-        layout.addWidget(card(self._lock()))
+        lock = card(self._lock())
+        lock.setHidden(demo)
+        layout.addWidget(lock)
         layout.addWidget(card(self._language()))
         layout.addWidget(card(self._about(home)))
         layout.addStretch(1)
@@ -83,7 +85,7 @@ class SettingsPage(QWidget):
             line = row()
             line.addWidget(label(shown(one), selectable=True), 1)
             remove = button(self._words("Remove"), role="plain", icon="remove")
-            remove.setAccessibleName(self._words("Remove {identity}", identity=one))
+            remove.setAccessibleName(self._words("Remove {identity}", identity=shown(one)))
             remove.clicked.connect(lambda _checked=False, it=one: self.identity_removed.emit(it))
             line.addWidget(remove)
             self._list.addLayout(line)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from wallet.errors import Cancelled, WalletError
 from wallet.progress import Progress
@@ -19,117 +20,112 @@ from wallet.progress import Progress
 _T = TypeVar("_T")
 
 
-class Task(QObject):
-    """One call under way, with a wish to cancel it."""
+@dataclass(eq=False, slots=True)
+class Task:
+    """One call, who is told of it, and whether it was asked to stop."""
 
-    progressed = Signal(int, int, str)
-    finished = Signal(object, object)
-    """The answer and the error; one of them is None."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._cancelled = threading.Event()
+    call: Callable[[Task], Any]
+    done: Callable[[Any], object] | None = None
+    failed: Callable[[WalletError], object] | None = None
+    progressed: Callable[[int, int, str], object] | None = None
+    over: Callable[[], object] | None = None
+    stop: threading.Event = field(default_factory=threading.Event)
 
     def cancel(self) -> None:
         """Ask the call to stop; what it has done until then stays."""
-        self._cancelled.set()
-
-    def cancelled(self) -> bool:
-        """Return whether it was asked to stop. For the worker's thread."""
-        return self._cancelled.is_set()
-
-    def report(self, done: int, total: int, what: str) -> None:
-        """Say how far the call is. For the worker's thread."""
-        self.progressed.emit(done, total, what)
+        self.stop.set()
 
 
 class Tasks(QObject):
-    """Runs calls on the worker thread."""
+    """Runs calls on the worker thread. Whoever is told, is told on the window's thread."""
 
     failed = Signal(object)
     """An error nobody else took: a WalletError to tell, or a bug."""
-    busy = Signal(bool)
+    _reported = Signal(object, int, int, str)
+    _ended = Signal(object, object, object)
+    """A task, its answer, and its error; one of these two is None."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="wallet")
         self._under_way: list[Task] = []
+        self._closed = False
+        # Sent on the worker's thread and received on this object's own: Qt queues them.
+        self._reported.connect(self._tell)
+        self._ended.connect(self._settle)
 
     def run(
         self,
         call: Callable[[], _T],
         done: Callable[[_T], object] | None = None,
         failed: Callable[[WalletError], object] | None = None,
-    ) -> Task:
-        """Run ``call`` on the worker; then ``done`` or ``failed`` here, on the window's thread."""
-        return self._start(lambda _task: call(), done, failed)
+    ) -> None:
+        """Run ``call`` on the worker; then ``done`` or ``failed`` here."""
+        self._start(Task(lambda _task: call(), done, failed))
 
     def run_long(
         self,
         call: Callable[[Progress, Callable[[], bool]], _T],
         done: Callable[[_T], object],
-        failed: Callable[[WalletError], object] | None = None,
-        progressed: Callable[[int, int, str], object] | None = None,
+        *,
+        progressed: Callable[[int, int, str], object],
+        over: Callable[[], object],
     ) -> Task:
-        """Run a call that takes ``progress`` and ``cancelled``; ``progressed`` hears how far."""
-        return self._start(lambda task: call(task.report, task.cancelled), done, failed, progressed)
+        """Run a call that takes ``progress`` and ``cancelled``, and return it to be cancelled.
 
-    def _start(
-        self,
-        call: Callable[[Task], Any],
-        done: Callable[[Any], object] | None,
-        failed: Callable[[WalletError], object] | None,
-        progressed: Callable[[int, int, str], object] | None = None,
-    ) -> Task:
-        task = Task(self)
-        if progressed is not None:
-            task.progressed.connect(progressed)
+        ``over`` is called last, however it ended: done, failed, or cancelled.
+        """
 
-        def settle(answer: object, error: object) -> None:
-            self._under_way.remove(task)
-            if not self._under_way:
-                self.busy.emit(False)  # noqa: FBT003 - the signal takes one
-            task.deleteLater()
-            if isinstance(error, WalletError) and failed is not None:
-                failed(error)
-            elif isinstance(error, BaseException) and not isinstance(error, Cancelled):
-                self.failed.emit(error)
-            elif error is None and done is not None:
-                done(answer)
+        def run(task: Task) -> _T:
+            def report(done: int, total: int, what: str) -> None:
+                self._reported.emit(task, done, total, what)
 
-        # The receiver lives on this thread, so the signal is delivered here.
-        receiver = _Receiver(task, settle)
-        task.finished.connect(receiver.settle)
-        self._under_way.append(task)
-        if len(self._under_way) == 1:
-            self.busy.emit(True)  # noqa: FBT003 - the signal takes one
-        self._worker.submit(self._run, task, call)
+            return call(report, task.stop.is_set)
+
+        task = Task(run, done, progressed=progressed, over=over)
+        self._start(task)
         return task
 
-    @staticmethod
-    def _run(task: Task, call: Callable[[Task], Any]) -> None:
+    def _start(self, task: Task) -> None:
+        if not self._closed:
+            self._under_way.append(task)
+            self._worker.submit(self._run, task)
+
+    def _run(self, task: Task) -> None:
+        """Make the call. On the worker's thread."""
         try:
-            answer = call(task)
+            answer = task.call(task)
         except BaseException as error:  # noqa: BLE001 - it is told on the window's thread
-            task.finished.emit(None, error)
+            self._ended.emit(task, None, error)
         else:
-            task.finished.emit(answer, None)
+            self._ended.emit(task, answer, None)
+
+    @Slot(object, int, int, str)
+    def _tell(self, task: Task, done: int, total: int, what: str) -> None:
+        if task.progressed is not None and not self._closed:
+            task.progressed(done, total, what)
+
+    @Slot(object, object, object)
+    def _settle(self, task: Task, answer: object, error: object) -> None:
+        if self._closed:
+            return
+        self._under_way.remove(task)
+        try:
+            if isinstance(error, WalletError) and task.failed is not None:
+                task.failed(error)
+            elif isinstance(error, BaseException) and not isinstance(error, Cancelled):
+                self.failed.emit(error)
+            elif error is None and task.done is not None:
+                task.done(answer)
+        finally:
+            if task.over is not None:
+                task.over()
 
     def close(self) -> None:
-        """Ask what is under way to stop, wait for that, and end the worker."""
+        """Stop what is under way, wait for it, and end the worker. Nobody is told any more."""
+        self._closed = True
         for task in self._under_way:
             task.cancel()
         self._worker.shutdown(wait=True, cancel_futures=True)
-
-
-class _Receiver(QObject):
-    """Takes a task's end on the thread it was made on."""
-
-    def __init__(self, parent: QObject, settle: Callable[[object, object], None]) -> None:
-        super().__init__(parent)
-        self._settle = settle
-
-    @Slot(object, object)
-    def settle(self, answer: object, error: object) -> None:
-        """Hand the task's end on."""
-        self._settle(answer, error)
+        # What was sent until now is received here, lest it arrive when the window is gone.
+        QCoreApplication.sendPostedEvents(self)

@@ -22,9 +22,10 @@ from wallet.verify.report import Outcome
 SPACE: Final = 8
 """The unit of distance, in device-independent pixels."""
 RADIUS: Final = 12
-CARD_WIDTH: Final = 216
-CARD_HEIGHT: Final = 284
-PICTURE: Final = 128
+CARD_LETTERS: Final = 34
+"""The least width of a card, in letters; cards share out what is left of a line."""
+PICTURE: Final = 136
+PORTRAIT: Final = 190
 SIDEBAR: Final = 196
 READING_WIDTH: Final = 860
 
@@ -46,6 +47,7 @@ class Colours:
     muted: str
     accent: str
     on_accent: str
+    on_bad: str
     chosen: str
     good: str
     good_soft: str
@@ -66,6 +68,7 @@ LIGHT: Final = Colours(
     muted="#586063",
     accent="#1f5c6b",
     on_accent="#ffffff",
+    on_bad="#ffffff",
     chosen="#dcebee",
     good="#1a6140",
     good_soft="#e1f1e7",
@@ -85,6 +88,7 @@ DARK: Final = Colours(
     muted="#a5b0b2",
     accent="#8fd0de",
     on_accent="#0d2329",
+    on_bad="#2b0d0f",
     chosen="#26434a",
     good="#93dbb2",
     good_soft="#1d3a2c",
@@ -119,11 +123,20 @@ _OUTCOMES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """How a state is drawn: an icon, its colour, and the colour behind it."""
+    """How a state is drawn: an icon, and the name of its colour ("good", "bad" and so on)."""
 
     icon: str
-    ink: QColor
-    ground: QColor
+    role: str
+
+    @property
+    def ink(self) -> QColor:
+        """The colour of icon and letters, in the scheme of the moment."""
+        return QColor(getattr(colours(), self.role))
+
+    @property
+    def ground(self) -> QColor:
+        """The colour behind them."""
+        return QColor(getattr(colours(), f"{self.role}_soft"))
 
 
 def colours() -> Colours:
@@ -134,25 +147,14 @@ def colours() -> Colours:
 
 def headline_tone(kind: HeadlineKind) -> Tone:
     """Return how the chip of a headline is drawn."""
-    return _tone(*_HEADLINES[kind])
+    role, icon = _HEADLINES[kind]
+    return Tone(icon, role)
 
 
 def outcome_tone(outcome: Outcome) -> Tone:
     """Return how the outcome of a check is drawn."""
-    return _tone(*_OUTCOMES[outcome])
-
-
-def chip_sheet(tone: Tone) -> str:
-    """Return the style sheet of a widget that is a chip, and named so."""
-    return (
-        f"#chip {{ background: {tone.ground.name()}; border-radius: 13px; }}"
-        f"#chip QLabel {{ color: {tone.ink.name()}; }}"
-    )
-
-
-def _tone(role: str, icon: str) -> Tone:
-    now = colours()
-    return Tone(icon, QColor(getattr(now, role)), QColor(getattr(now, f"{role}_soft")))
+    role, icon = _OUTCOMES[outcome]
+    return Tone(icon, role)
 
 
 def scaled(font: QFont, factor: float, *, bold: bool = False) -> QFont:
@@ -195,8 +197,10 @@ def apply(application: QApplication) -> None:
 _SHEET: Final = """
 QWidget { color: $text; }
 QMainWindow, QScrollArea, QWidget[role="page"] { background: $page; border: none; }
+QWidget[role="clear"] { background: transparent; }
 QWidget[role="sidebar"] { background: $sidebar; border-right: 1px solid $line; }
 QFrame[role="card"] { background: $card; border: 1px solid $line; border-radius: ${radius}px; }
+QFrame[role="bar"] { background: $card; border: none; border-top: 1px solid $line; }
 QLabel { background: transparent; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="bad"] { color: $bad; }
@@ -206,9 +210,22 @@ QLabel[role="tag"] {
 QLabel[role="code"] {
     background: $quiet_soft; border-radius: ${half}px; padding: 14px;
 }
+QFrame[role="chip-good"] { background: $good_soft; border: none; border-radius: 13px; }
+QFrame[role="chip-good"] QLabel { color: $good; }
+QFrame[role="chip-caution"] { background: $caution_soft; border: none; border-radius: 13px; }
+QFrame[role="chip-caution"] QLabel { color: $caution; }
+QFrame[role="chip-bad"] { background: $bad_soft; border: none; border-radius: 13px; }
+QFrame[role="chip-bad"] QLabel { color: $bad; }
+QFrame[role="chip-quiet"] { background: $quiet_soft; border: none; border-radius: 13px; }
+QFrame[role="chip-quiet"] QLabel { color: $quiet; }
 QFrame[role="banner"] { background: $caution_soft; border: none; }
 QFrame[role="banner"] QLabel { color: $caution; }
-QFrame[role="note"] { background: $chosen; border: none; border-radius: ${radius}px; }
+QFrame[role="note"] {
+    background: $chosen; border: none; border-bottom: 1px solid $line; margin-bottom: 10px;
+}
+QFrame[role="note"] QScrollArea, QFrame[role="note"] QWidget[role="page"] {
+    background: $chosen; border: none;
+}
 QLineEdit, QComboBox {
     background: $card; border: 1px solid $line; border-radius: ${half}px; padding: 7px 10px;
     selection-background-color: $accent; selection-color: $on_accent;
@@ -225,9 +242,16 @@ QPushButton:focus { border: 2px solid $accent; padding: 6px 13px; }
 QPushButton:disabled { color: $muted; }
 QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton[role="primary"]:focus { border: 2px solid $text; }
+QPushButton[role="danger"] { background: $bad; color: $on_bad; border-color: $bad; }
+QPushButton[role="danger"]:focus { border: 2px solid $text; }
 QPushButton[role="plain"] { background: transparent; border-color: transparent; }
 QPushButton[role="plain"]:hover { border-color: $line; }
 QPushButton[role="plain"]:focus { border: 2px solid $accent; }
+QPushButton[role="tag"] {
+    background: $quiet_soft; color: $quiet; border-color: transparent; padding: 4px 9px;
+}
+QPushButton[role="tag"]:hover { border-color: $quiet; }
+QPushButton[role="tag"]:focus { border: 2px solid $accent; padding: 3px 8px; }
 QPushButton[role="room"] {
     background: transparent; border: 2px solid transparent; text-align: left; padding: 9px 12px;
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -9,10 +10,19 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from wallet.credential.model import Credential
+from wallet.credential.moment import Moment, Precision
 from wallet.gui import theme
 from wallet.i18n import Words
 
-_Event = tuple[datetime, str, bool]
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A mark on the line: when, what, and the day as it is written there."""
+
+    at: datetime
+    text: str
+    day: str
+    today: bool = False
 
 
 class Timeline(QWidget):
@@ -21,32 +31,34 @@ class Timeline(QWidget):
     def __init__(self, credential: Credential, now: datetime, words: Words) -> None:
         super().__init__()
         self._now = now
-        self._events = _events(credential, now, words)
+        self.events = events(credential, now, words)
         self._end = credential.expires.end if credential.expires else None
-        told = "; ".join(f"{text}: {at.date().isoformat()}" for at, text, _ in self._events)
+        told = "; ".join(f"{one.text}: {one.day}" for one in self.events)
         self.setAccessibleName(words("Time line"))
         self.setAccessibleDescription(told)
         self.setToolTip(told)
 
+    def _metrics(self) -> QFontMetrics:
+        return QFontMetrics(theme.scaled(self.font(), theme.SMALL))
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's own
         """Return the room that the line and its letters need."""
-        return QSize(420, 2 * QFontMetrics(self.font()).height() + 44)
+        return QSize(420, 4 * self._metrics().height() + 44)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's own
         """Return the least of it."""
-        return QSize(260, self.sizeHint().height())
+        return QSize(2 * self._metrics().horizontalAdvance("0000-00-00"), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's own
-        """Draw the line: solid while the badge is valid, dotted beyond."""
+        """Draw the line, its coloured part for the time gone by, and a mark for each date."""
         now = theme.colours()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        small = theme.scaled(self.font(), theme.SMALL)
-        metrics = QFontMetrics(small)
-        painter.setFont(small)
-        margin, height = 48.0, self.height() / 2
-        width = self.width() - 2 * margin
-        first, last = self._events[0][0], self._events[-1][0]
+        painter.setFont(theme.scaled(self.font(), theme.SMALL))
+        metrics = self._metrics()
+        margin = 7.0 + max(self._room(metrics, one) for one in self.events) / 2
+        height, width = self.height() / 2, self.width() - 2 * margin
+        first, last = self.events[0].at, self.events[-1].at
         span = max((last - first).total_seconds(), 1.0)
 
         def place(at: datetime) -> float:
@@ -58,33 +70,46 @@ class Timeline(QWidget):
         valid_to = place(min(self._now, self._end) if self._end else self._now)
         painter.setPen(QPen(QColor(now.bad if lapsed else now.accent), 4))
         painter.drawLine(QPointF(margin, height), QPointF(max(valid_to, margin), height))
-        ends = [-1e9, -1e9]
-        for at, text, is_now in self._events:
-            x = place(at)
+        below = above = -1e9
+        for one in self.events:
+            x, room = place(one.at), self._room(metrics, one)
             painter.setPen(QPen(QColor(now.card), 2))
-            painter.setBrush(QColor(now.text if is_now else now.accent))
+            painter.setBrush(QColor(now.text if one.today else now.accent))
             painter.drawEllipse(QPointF(x, height), 7, 7)
-            lines = (text, at.astimezone().date().isoformat())
-            room = max(metrics.horizontalAdvance(line) for line in lines) + 8
-            side = 0 if x - room / 2 > ends[0] else 1
-            ends[side] = x + room / 2
-            top = height + 12 if side == 0 else height - 14 - 2 * metrics.height()
-            for number, line in enumerate(lines):
+            if x - room / 2 > below:
+                top, below = height + 12, x + room / 2
+            elif x - room / 2 > above:
+                top, above = height - 14 - 2 * metrics.height(), x + room / 2
+            else:
+                continue  # too close together to be read; all stand in the description
+            for number, line in enumerate((one.text, one.day)):
                 painter.setPen(QColor(now.text if number == 0 else now.muted))
                 rect = QRectF(x - room / 2, top + number * metrics.height(), room, metrics.height())
                 painter.drawText(rect, Qt.AlignmentFlag.AlignHCenter, line)
         painter.end()
 
+    @staticmethod
+    def _room(metrics: QFontMetrics, one: Event) -> float:
+        return max(metrics.horizontalAdvance(line) for line in (one.text, one.day)) + 8.0
 
-def _events(credential: Credential, now: datetime, words: Words) -> list[_Event]:
-    found: list[_Event] = []
-    issued, start = credential.issued, credential.valid_from
+
+def events(credential: Credential, now: datetime, words: Words) -> list[Event]:
+    """Return what is marked on the line, in order of time."""
+    found: list[Event] = []
+    issued, start, expires = credential.issued, credential.valid_from, credential.expires
     if issued:
-        found.append((issued.at, words("Issued"), False))
-    if start and (issued is None or start.at != issued.at):
-        found.append((start.at, words("Valid from"), False))
-    if credential.expires:
-        end = credential.expires.end
-        found.append((end, words("Expired") if now > end else words("Expires"), False))
-    found.append((now, words("Today"), True))
-    return sorted(found, key=lambda event: event[0])
+        found.append(Event(issued.at, words("Issued"), _day(issued)))
+    if start and (issued is None or _day(start) != _day(issued)):
+        found.append(Event(start.at, words("Valid from"), _day(start)))
+    if expires:
+        text = words("Expired") if now > expires.end else words("Expires")
+        found.append(Event(expires.end, text, _day(expires)))
+    found.append(Event(now, words("Today"), now.astimezone().date().isoformat(), today=True))
+    return sorted(found, key=lambda one: one.at)
+
+
+def _day(moment: Moment) -> str:
+    """Return the day as stated, or where an instant was stated, the day it is here."""
+    if moment.precision is Precision.DATE:
+        return str(moment)
+    return moment.at.astimezone().date().isoformat()

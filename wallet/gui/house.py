@@ -1,0 +1,358 @@
+"""The open wallet: sidebar, search, one room at a time, and what can be done with badges."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QWidget,
+)
+
+from wallet.app import App, Input
+from wallet.entries import Added, Entry, Judged
+from wallet.errors import WalletError
+from wallet.gui import theme
+from wallet.gui.badges import BadgesPage
+from wallet.gui.detail import DetailPage
+from wallet.gui.drop import inputs_of
+from wallet.gui.notes import NoteBar, ProgressLine, banner
+from wallet.gui.parts import button, column, label, leading_icon, page, row, shown
+from wallet.gui.pictures import Pictures
+from wallet.gui.settings import SettingsPage
+from wallet.gui.tasks import Task, Tasks
+from wallet.i18n import Words
+from wallet.progress import Cancelled, Progress
+
+
+class _Work(NamedTuple):
+    """Long work that waits for its turn."""
+
+    what: str
+    call: Callable[[Progress, Cancelled], Any]
+    done: Callable[[Any], object]
+
+
+class House(QWidget):
+    """What is seen of an open wallet. Every call into the core goes through ``tasks``."""
+
+    lock_wanted = Signal()
+
+    def __init__(self, app: App, words: Words, tasks: Tasks, *, demo: bool) -> None:
+        super().__init__()
+        self._app = app
+        self._words = words
+        self._tasks = tasks
+        self._work: deque[_Work] = deque()
+        self._under_way: Task | None = None
+        self.pictures = Pictures(app, tasks)
+        self.badges = BadgesPage(words, app.clock, self.pictures)
+        self.detail = DetailPage(words, app.clock, self.pictures)
+        self.settings = SettingsPage(words, str(app.home.path), demo=demo)
+        self.rooms = QStackedWidget()
+        for room in (self.badges, self.detail, self.settings):
+            self.rooms.addWidget(room)
+        self.notes = NoteBar(words)
+        self.progress = ProgressLine(words)
+        right = column(spacing=0)
+        right.addLayout(self._head())
+        right.addWidget(self.notes)
+        right.addWidget(self.rooms, 1)
+        right.addWidget(self.progress)
+        line = row(spacing=0)
+        line.addWidget(self._sidebar(demo=demo))
+        line.addLayout(right, 1)
+        whole = column(spacing=0)
+        if demo:
+            told = words("This is a throw-away demo wallet: nothing you do here is kept.")
+            whole.addWidget(banner(told))
+        whole.addLayout(line, 1)
+        self.setLayout(whole)
+        self._connect()
+
+    def _head(self) -> QHBoxLayout:
+        words = self._words
+        line = row(margins=2 * theme.SPACE, spacing=12)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(words("Search badges"))
+        self.search.setAccessibleName(words("Search badges"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setAcceptDrops(False)  # files dropped here are to be added, not searched for
+        leading_icon(self.search, "search")
+        self.add_button = button(words("Add badges…"), role="primary", icon="add")
+        line.addWidget(self.search, 1)
+        line.addWidget(self.add_button)
+        return line
+
+    def _sidebar(self, *, demo: bool) -> QWidget:
+        words = self._words
+        bar = page()
+        bar.setProperty("role", "sidebar")
+        bar.setMinimumWidth(theme.SIDEBAR)
+        layout = column(margins=2 * theme.SPACE, spacing=6)
+        layout.addWidget(label(words("Learner Wallet"), size=theme.HEADING, bold=True))
+        layout.addSpacing(theme.SPACE)
+        self.to_badges = self._room(words("Badges"), "badges")
+        self.to_settings = self._room(words("Settings"), "settings")
+        layout.addWidget(self.to_badges)
+        layout.addWidget(self.to_settings)
+        layout.addStretch(1)
+        self.lock_button = button(words("Lock"), role="room", icon="lock")
+        self.lock_button.setHidden(demo)
+        layout.addWidget(self.lock_button)
+        bar.setLayout(layout)
+        return bar
+
+    def _room(self, text: str, icon: str) -> QPushButton:
+        made = button(text, role="room", icon=icon)
+        made.setCheckable(True)
+        return made
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._search)
+        self.search.returnPressed.connect(self.show_badges)
+        self.add_button.clicked.connect(self.choose_files)
+        self.lock_button.clicked.connect(self.lock_wanted)
+        self.to_badges.clicked.connect(self.show_badges)
+        self.to_settings.clicked.connect(self.show_settings)
+        self.notes.closed.connect(self._focus_room)
+        self.progress.cancelled.connect(self.cancel)
+        self.badges.opened.connect(self.open_badge)
+        self.badges.check_wanted.connect(self._check)
+        self.badges.export_wanted.connect(self._export)
+        self.badges.removal_wanted.connect(self._ask_removal)
+        self.badges.tag_wanted.connect(lambda ids, tag: self._tag(ids, add=[tag]))
+        self.detail.back.connect(self.show_badges)
+        self.detail.check_wanted.connect(lambda one: self._check([one]))
+        self.detail.export_wanted.connect(lambda one: self._export([one]))
+        self.detail.removal_wanted.connect(lambda one: self._ask_removal([one]))
+        self.detail.tag_added.connect(lambda one, tag: self._tag([one], add=[tag]))
+        self.detail.tag_dropped.connect(lambda one, tag: self._tag([one], drop=[tag]))
+        self.settings.identity_added.connect(lambda one: self._change_identity(one, add=True))
+        self.settings.identity_removed.connect(lambda one: self._change_identity(one, add=False))
+        self.settings.language_chosen.connect(
+            lambda code: self._tasks.run(lambda: self._app.set_language(code))
+        )
+        self.settings.lock_wanted.connect(self.lock_wanted)
+        self.pictures.arrived.connect(self.badges.model.picture_arrived)
+
+    # Rooms
+
+    def opened(self) -> None:
+        """Show what is in the wallet, which has just been opened."""
+
+        def found(entries: tuple[Entry, ...]) -> None:
+            self.badges.show_entries(entries)
+            self.show_badges()
+
+        self.notes.close_note()
+        self.rooms.setCurrentWidget(self.badges)
+        self._mark(self.to_badges)
+        self._tasks.run(self._app.entries, found)
+
+    def forget(self) -> None:
+        """Show nothing of the wallet, and keep no picture of it."""
+        self.search.clear()
+        self.badges.forget()
+        self.detail.forget()
+        self.settings.show_identities(())
+        self.pictures.forget()
+        self.notes.close_note()
+
+    def refresh(self) -> None:
+        """Show what is in the wallet now."""
+        self._tasks.run(self._app.entries, self.badges.show_entries)
+
+    def show_badges(self) -> None:
+        """Show the gallery, where it was."""
+        self.rooms.setCurrentWidget(self.badges)
+        self._mark(self.to_badges)
+        self._focus_room()
+
+    def _mark(self, room: QPushButton) -> None:
+        """Show in the sidebar which room this is."""
+        for one in (self.to_badges, self.to_settings):
+            one.setChecked(one is room)
+
+    def look_for(self) -> None:
+        """Let the person type what to search for."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _search(self, text: str) -> None:
+        self.badges.search(text)
+        self.rooms.setCurrentWidget(self.badges)
+        self._mark(self.to_badges)
+
+    def _focus_room(self) -> None:
+        if self.rooms.currentWidget() is self.detail:
+            self.detail.back_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.badges.gallery.isVisible():
+            self.badges.gallery.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_badge(self, entry_id: str) -> None:
+        """Show one badge's own page."""
+
+        def found(about: tuple[Entry, tuple[Judged, ...]]) -> None:
+            self.rooms.setCurrentWidget(self.detail)
+            self.detail.show_entry(*about)
+
+        self._tasks.run(lambda: self._about(entry_id), found)
+
+    def _about(self, entry_id: str) -> tuple[Entry, tuple[Judged, ...]]:
+        return self._app.entry(entry_id), self._app.history(entry_id)
+
+    def _changed(self) -> None:
+        """Show the gallery, and the badge that is open, as they are now."""
+        self.refresh()
+        if self.rooms.currentWidget() is self.detail and self.detail.entry_id is not None:
+            self.open_badge(self.detail.entry_id)
+
+    def show_settings(self) -> None:
+        """Show the settings."""
+        self.rooms.setCurrentWidget(self.settings)
+        self._mark(self.to_settings)
+        self._tasks.run(self._app.identities, self.settings.show_identities)
+        self._tasks.run(
+            lambda: sorted(kind.value for kind in self._app.home.kinds()), self.settings.show_kinds
+        )
+
+    # Long work, one after the other
+
+    def _long(
+        self,
+        what: str,
+        call: Callable[[Progress, Cancelled], Any],
+        done: Callable[[Any], object],
+    ) -> None:
+        self._work.append(_Work(what, call, done))
+        if self._under_way is None:
+            self._next()
+
+    def _next(self) -> None:
+        self._under_way = None
+        if not self._work:
+            self.progress.end()
+            return
+        work = self._work.popleft()
+        self.progress.begin(work.what)
+        self._under_way = self._tasks.run_long(
+            work.call,
+            work.done,
+            progressed=self.progress.show_progress,
+            over=self._next,
+        )
+
+    @property
+    def busy(self) -> bool:
+        """Whether long work is under way."""
+        return self._under_way is not None
+
+    def cancel(self) -> None:
+        """Stop the work that is under way and drop what waits; what is done stays."""
+        self._work.clear()
+        if self._under_way is not None:
+            self._under_way.cancel()
+
+    # What can be done with badges
+
+    def choose_files(self) -> None:
+        """Ask which files to add."""
+        words = self._words
+        known = words("Badges") + " (*.png *.svg *.json *.jsonld *.jwt *.jws *.1ob *.txt)"
+        kinds = f"{known};;{words('All files')} (*)"
+        names, _ = QFileDialog.getOpenFileNames(self, words("Add badges"), "", kinds)
+        if names:
+            self.add([Path(name) for name in names])
+
+    def paste(self) -> None:
+        """Add what is on the clipboard: files, or the text of a badge."""
+        if inputs := inputs_of(QGuiApplication.clipboard().mimeData(), self._words("pasted text")):
+            self.add(inputs)
+
+    def add(self, inputs: list[Input]) -> None:
+        """Add badges, with a progress bar that can be cancelled."""
+
+        def added(result: Added) -> None:
+            self.notes.tell_added(result)
+            self._changed()
+
+        self._long(
+            self._words("Adding badges"),
+            lambda progress, stop: self._app.add(inputs, progress=progress, cancelled=stop),
+            added,
+        )
+
+    def _check(self, ids: list[str]) -> None:
+        def checked(entries: tuple[Entry, ...]) -> None:
+            count = len(entries)
+            told = self._words.plural("{n} badge checked again", "{n} badges checked again", count)
+            self.notes.tell(told)
+            self._changed()
+
+        self._long(
+            self._words("Checking badges"),
+            lambda progress, stop: self._app.check(ids, progress=progress, cancelled=stop),
+            checked,
+        )
+
+    def _export(self, ids: list[str]) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self._words("Export into which folder?"))
+        if folder:
+            self._tasks.run(lambda: self._app.export(ids, Path(folder)), self._exported)
+
+    def _exported(self, written: tuple[Path, ...]) -> None:
+        count, names = len(written), [path.name for path in written]
+        folder = written[0].parent if written else ""
+        told = self._words.plural(
+            "{n} original exported to {folder}",
+            "{n} originals exported to {folder}",
+            count,
+            folder=shown(str(folder)),
+        )
+        self.notes.tell(told, details=names)
+
+    def _ask_removal(self, ids: list[str]) -> None:
+        question = self._words.plural(
+            "Remove this badge for good? Export it first if it is your only copy.",
+            "Remove these {n} badges for good? Export them first if they are your only copies.",
+            len(ids),
+        )
+        self.notes.ask(question, self._words("Remove"), lambda: self._remove(ids))
+
+    def _remove(self, ids: list[str]) -> None:
+        def removed(entries: tuple[Entry, ...]) -> None:
+            self.show_badges()
+            self.refresh()
+            told = self._words.plural("{n} badge removed", "{n} badges removed", len(entries))
+            self.notes.tell(told)
+
+        self._tasks.run(lambda: self._app.remove(ids), removed)
+
+    def _tag(self, ids: list[str], *, add: Sequence[str] = (), drop: Sequence[str] = ()) -> None:
+        self._tasks.run(lambda: self._app.tag(ids, add=add, drop=drop), lambda _: self._changed())
+
+    def _change_identity(self, identity: str, *, add: bool) -> None:
+        change = self._app.add_identity if add else self._app.remove_identity
+
+        def changed() -> tuple[str, ...]:
+            change(identity)
+            return self._app.identities()
+
+        self._tasks.run(changed, self.settings.show_identities)
+        self.refresh()
+
+    def tell(self, error: WalletError) -> None:
+        """Say what went wrong."""
+        self.notes.tell(error.sentence(self._words), bad=True)

@@ -53,12 +53,6 @@ class UnusableInput(WalletError):
     """A file, an address or a call that cannot be used. Nothing was changed."""
 
 
-class NotAtHand(WalletError):
-    """Something that was needed could not be had offline."""
-
-    exit_status = 3
-
-
 class WalletLocked(WalletError):
     """The wallet is locked and no key that opens it was given."""
 

@@ -78,10 +78,6 @@ class Badges(QAbstractListModel):
             if entry.id == entry_id:
                 self.dataChanged.emit(self.index(number), self.index(number))
 
-    def row_of(self, entry_id: str) -> int:
-        """Return the row of a badge, or -1."""
-        return next((n for n, entry in enumerate(self._entries) if entry.id == entry_id), -1)
-
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's own
         """Return how many badges are shown."""
         return 0 if parent.isValid() else len(self._entries)

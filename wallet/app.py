@@ -117,6 +117,14 @@ class App:
         if self._vault is None:
             self._vault = self.home.unlock_with_recovery(code)
 
+    def set_passphrase(self, code: str, passphrase: str) -> None:
+        """Let the wallet be opened by ``passphrase`` from now on, by right of its recovery code.
+
+        It replaces the passphrase and the keychain there were. Raises WalletLocked where
+        ``code`` is not this wallet's; nothing is changed then.
+        """
+        self.home.set_passphrase(code, passphrase)
+
     def lock(self) -> None:
         """Close it and drop the keys."""
         if self._vault is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.conftest import app_in
 from tests.gui.looking import SAMPLES, SECRET, Show, button, names, open_badge, texts
 from wallet.app import App, WalletState
+from wallet.errors import WalletLocked
 from wallet.gui.window import Window
 from wallet.store.home import WalletHome
 
@@ -231,3 +233,35 @@ def test_a_wallet_that_cannot_be_opened_says_why(filled: App, show: Show, qtbot:
     window = show(App(WalletHome(filled.home.path, keychain=lambda: None), clock=filled.clock))
     qtbot.waitUntil(window.unlock.message.isVisible)
     assert ": " in window.unlock.message.text()
+
+
+def test_with_the_recovery_code_another_passphrase_can_be_set(
+    app: App, show: Show, qtbot: QtBot
+) -> None:
+    code = app.create(passphrase=SECRET, keychain=False)
+    window = show(app)
+    qtbot.waitUntil(lambda: window.open)
+    house = window.house
+    house.to_settings.click()
+    settings = house.settings
+    change = button(settings, "Set the passphrase")
+    settings.code.setText(code[:-1])
+    settings.passphrase.setText("four other plain words")
+    settings.again.setText("four other plain word")
+    change.click()
+    assert "not the same" in settings.trouble.text()
+    settings.again.setText("four other plain words")
+    change.click()
+    qtbot.waitUntil(lambda: house.notes.text != "")
+    assert "not a recovery code" in house.notes.text
+    settings.code.setText(code)
+    change.click()
+    qtbot.waitUntil(lambda: "new passphrase" in house.notes.text)
+    assert settings.code.text() == settings.passphrase.text() == ""
+    window.close()
+    again = App(app.home, clock=app.clock)
+    with pytest.raises(WalletLocked):
+        again.unlock(passphrase=SECRET)
+    again.unlock(passphrase="four other plain words")
+    assert again.state is WalletState.OPEN
+    again.lock()

@@ -143,6 +143,7 @@ class House(QWidget):
             lambda code: self._tasks.run(lambda: self._app.set_language(code))
         )
         self.settings.lock_wanted.connect(self.lock_wanted)
+        self.settings.passphrase_wanted.connect(self._set_passphrase)
         self.pictures.arrived.connect(self.badges.model.picture_arrived)
 
     # Rooms
@@ -164,6 +165,7 @@ class House(QWidget):
         self.search.clear()
         self.badges.forget()
         self.detail.forget()
+        self.settings.passphrase_set()
         self.settings.show_identities(())
         self.pictures.forget()
         self.notes.close_note()
@@ -218,6 +220,14 @@ class House(QWidget):
         self.refresh()
         if self.rooms.currentWidget() is self.detail and self.detail.entry_id is not None:
             self.open_badge(self.detail.entry_id)
+
+    def _set_passphrase(self, code: str, passphrase: str) -> None:
+        def done(_: None) -> None:
+            self.settings.passphrase_set()
+            self.notes.tell(self._words("From now on the wallet opens with the new passphrase."))
+            self.show_settings()
+
+        self._tasks.run(lambda: self._app.set_passphrase(code, passphrase), done)
 
     def show_settings(self) -> None:
         """Show the settings."""

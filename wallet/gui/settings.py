@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from wallet import __version__
 from wallet.gui import theme
+from wallet.gui.gate import SHORTEST
 from wallet.gui.parts import button, card, clear, column, heading, label, page, row, scrolled, shown
 from wallet.i18n import N_, Words
 
@@ -26,6 +27,8 @@ class SettingsPage(QWidget):
     identity_removed = Signal(str)
     language_chosen = Signal(str)
     lock_wanted = Signal()
+    passphrase_wanted = Signal(str, str)
+    """The recovery code, and the passphrase that is to open the wallet from now on."""
 
     def __init__(self, words: Words, home: str, *, demo: bool = False) -> None:
         super().__init__()
@@ -37,6 +40,9 @@ class SettingsPage(QWidget):
         lock = card(self._lock())
         lock.setHidden(demo)
         layout.addWidget(lock)
+        passphrase = card(self._new_passphrase())
+        passphrase.setHidden(demo)
+        layout.addWidget(passphrase)
         layout.addWidget(card(self._language()))
         layout.addWidget(card(self._about(home)))
         layout.addStretch(1)
@@ -106,6 +112,57 @@ class SettingsPage(QWidget):
         lock.clicked.connect(self.lock_wanted)
         layout.addWidget(lock, 0, Qt.AlignmentFlag.AlignLeft)
         return layout
+
+    def _new_passphrase(self) -> QVBoxLayout:
+        words = self._words
+        layout = column(margins=3 * theme.SPACE, spacing=8)
+        layout.addWidget(heading(words("New passphrase")))
+        layout.addWidget(
+            label(
+                words(
+                    "Forgotten, or known to somebody else? With the recovery code you can set"
+                    " another one. It replaces the passphrase and the keychain there were."
+                ),
+                role="muted",
+            )
+        )
+        self.code, self.passphrase, self.again = (
+            self._secret(text)
+            for text in (words("Recovery code"), words("New passphrase"), words("The same again"))
+        )
+        for field in (self.code, self.passphrase, self.again):
+            layout.addWidget(field)
+        self.trouble = label("", role="bad")
+        self.trouble.hide()
+        layout.addWidget(self.trouble)
+        change = button(words("Set the passphrase"), icon="lock")
+        change.clicked.connect(self._change_passphrase)
+        layout.addWidget(change, 0, Qt.AlignmentFlag.AlignLeft)
+        return layout
+
+    def _secret(self, name: str) -> QLineEdit:
+        made = QLineEdit()
+        made.setEchoMode(QLineEdit.EchoMode.Password)
+        made.setAccessibleName(name)
+        made.setPlaceholderText(name)
+        return made
+
+    def _change_passphrase(self) -> None:
+        words, new = self._words, self.passphrase.text()
+        self.trouble.setText("")
+        if new != self.again.text():
+            self.trouble.setText(words("The two passphrases are not the same."))
+        elif len(new) < SHORTEST:
+            text = words("Take at least {n} letters; three or four words are best.", n=SHORTEST)
+            self.trouble.setText(text)
+        else:
+            self.passphrase_wanted.emit(self.code.text(), new)
+        self.trouble.setVisible(bool(self.trouble.text()))
+
+    def passphrase_set(self) -> None:
+        """Forget what was typed for a new passphrase."""
+        for field in (self.code, self.passphrase, self.again):
+            field.clear()
 
     def show_kinds(self, kinds: list[str]) -> None:
         """Show by what the wallet can be unlocked."""

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, Final
 
 import msgspec
 
+from wallet import judging
 from wallet.credential.model import Picture
 from wallet.documents.document import Documents, FirstOf
 from wallet.documents.saved import SavedDocuments
@@ -25,7 +26,7 @@ from wallet.entries import Added, Entry, Judged, Refused, matches, sort_key, sta
 from wallet.errors import Cancelled as CancelledError
 from wallet.errors import UnusableInput, WalletLocked
 from wallet.formats import strictjson
-from wallet.formats.inputs import Source, expand, no_badges, read_source
+from wallet.formats.inputs import Source, expand, read_source
 from wallet.i18n import LANGUAGES, N_, Words
 from wallet.progress import Cancelled, Progress, never, silent
 from wallet.store import files
@@ -35,10 +36,6 @@ from wallet.verify import trust
 from wallet.verify.pipeline import Circumstances, verify_bytes
 from wallet.verify.report import Authenticity, Standing
 from wallet.verify.verdict import Refusal, Verdict, pack, unpack
-
-_QUIET_WHEN_SEARCHED: Final = frozenset({"not-a-badge", "no-badge-in-picture", "empty-file"})
-"""What a file met while searching a folder may be without being worth a word."""
-
 
 _PREFERENCES: Final = "preferences.json"
 
@@ -149,27 +146,7 @@ class App:
         Where the wallet is open, its cached documents and identities are used too.
         """
         circumstances = self._circumstances(documents, identities, trust_files)
-        verdicts: list[Verdict] = []
-        todo = expand(paths)
-        for done, item in enumerate(todo):
-            if cancelled():
-                break
-            progress(done, len(todo), item.name)
-            source = read_source(item, stdin)
-            verdict = self._judge(source, circumstances)
-            if verdict is not None:
-                verdicts.append(verdict)
-        progress(len(todo), len(todo), "")
-        return tuple(verdicts) or _nothing_found(paths)
-
-    def _judge(self, source: Source, circumstances: Circumstances) -> Verdict | None:
-        """Return the verdict on one source, or None for a searched file that is no badge."""
-        if source.error is not None:
-            return Verdict(source.name, error=Refusal.of(source.error))
-        verdict = verify_bytes(source.data or b"", source.name, circumstances)
-        if source.searched and verdict.error and verdict.error.code in _QUIET_WHEN_SEARCHED:
-            return None
-        return verdict
+        return judging.judge_all(paths, circumstances, stdin, progress, cancelled)
 
     def _circumstances(
         self,
@@ -222,7 +199,7 @@ class App:
                 break
             source = item if isinstance(item, Source) else read_source(item, stdin)
             progress(done, len(todo), source.name)
-            verdict = self._judge(source, circumstances)
+            verdict = judging.judge(source, circumstances)
             if verdict is None:
                 passed_by += 1
             elif verdict.error is not None:
@@ -232,7 +209,9 @@ class App:
                 self._keep(vault, source, verdict, added, already)
         progress(len(todo), len(todo), "")
         if passed_by and not (added or already or refused):
-            refused += [Refused(v.source, v.error) for v in _nothing_found(inputs) if v.error]
+            refused += [
+                Refused(v.source, v.error) for v in judging.nothing_found(inputs) if v.error
+            ]
         return Added(
             added=self._by_ids(added),
             already=self._by_ids(already),
@@ -500,8 +479,3 @@ def _judgement(verdict: Verdict, at: datetime) -> Judgement:
         report.issuer.value,
         report.recipient.value,
     )
-
-
-def _nothing_found(paths: Sequence[object]) -> tuple[Verdict, ...]:
-    """Return an error for every folder in which nothing was a badge."""
-    return tuple(Verdict(str(path), error=Refusal.of(no_badges(str(path)))) for path in paths)

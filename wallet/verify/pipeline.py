@@ -27,19 +27,17 @@ from wallet.documents.shipped import ShippedContexts
 from wallet.errors import UnusableInput
 from wallet.formats import read, verifiable
 from wallet.formats.artifact import Artifact
-from wallet.formats.fields import first_object, items
 from wallet.formats.read import Parsed
 from wallet.formats.repair import repaired
 from wallet.formats.unpack import unpack
-from wallet.verify import hosted, period, recipient, signed, status, structure, trust
-from wallet.verify.problem import failed, unknown
-from wallet.verify.proofs import data_integrity, jose
-from wallet.verify.proofs.evidence import Evidence, ProofVerdict, summed_up
+from wallet.verify import carried, hosted, period, recipient, signed, status, structure, trust
+from wallet.verify.problem import failed
+from wallet.verify.proofs import families
+from wallet.verify.proofs.evidence import Evidence
 from wallet.verify.report import Check, CheckId, Outcome, Report
 from wallet.verify.status import ListVerdict, StatusQuestion
 from wallet.verify.verdict import Refusal, Verdict
 
-_MAX_PROOFS = 20
 _ORDER = {check_id: place for place, check_id in enumerate(CheckId)}
 
 
@@ -86,7 +84,7 @@ def verify(parsed: Parsed, source: str, circumstances: Circumstances) -> Verdict
     checks.append(trust.check(credential, circumstances.registries, authentic=authentic))
     checks.append(recipient.check(credential, circumstances.identities))
     # 7. What it carries of others.
-    checks += _carried(document)
+    checks += carried.check(document)
     report = _report(checks, circumstances.now)
     return Verdict(source, parsed.container, parsed.standard, shown, report)
 
@@ -141,43 +139,12 @@ def _verifiable(parsed: Parsed, circumstances: Circumstances) -> _Judged:
     document = dict(parsed.document)
     issuer = parsed.credential.issuer.id
     checks = [structure.of_verifiable(parsed)]
-    checks += _proofs(parsed, document, issuer, circumstances.evidence)
+    checks += families.verify(parsed, document, issuer, circumstances.evidence)
     question = StatusQuestion(
         issuer, circumstances.documents, _list_verifier(circumstances), circumstances.now
     )
     checks += status.check(document, question)
     return parsed.credential, document, checks
-
-
-def _proofs(
-    parsed: Parsed, document: dict[str, Any], issuer: str | None, evidence: Evidence
-) -> tuple[Check, ...]:
-    if issuer is None:
-        return (unknown("issuer-not-named").check(CheckId.PROOF),)
-    verdicts: list[ProofVerdict] = []
-    if parsed.jws is not None:
-        verdicts.append(
-            jose.verify(parsed.jws, dict(parsed.claims or {}), document, issuer, evidence)
-        )
-    embedded = items(document.get("proof"))
-    if len(embedded) > _MAX_PROOFS:
-        return (failed("too-complex").check(CheckId.PROOF),)
-    for proof in embedded:
-        if data_integrity.suite_of(proof) is not None:
-            verdicts.append(data_integrity.verify(document, proof, issuer, evidence))
-        else:
-            verdicts.append(ProofVerdict(_not_supported(proof)))
-    if not verdicts:
-        return (failed("no-proof").check(CheckId.PROOF),)
-    return summed_up(verdicts)
-
-
-def _not_supported(proof: object) -> Check:
-    if not isinstance(proof, dict) or not isinstance(proof.get("type"), str):
-        return failed("proof-malformed").check(CheckId.PROOF)
-    suite = proof.get("cryptosuite")
-    kind = f"{proof['type']} {suite}" if isinstance(suite, str) else proof["type"]
-    return unknown("proof-type-not-supported", type=kind[:100]).check(CheckId.PROOF)
 
 
 def _list_verifier(circumstances: Circumstances) -> status.ListVerifier:
@@ -191,7 +158,7 @@ def _list_verifier(circumstances: Circumstances) -> status.ListVerifier:
         )
         checks = [
             structure.of_verifiable(parsed),
-            *_proofs(parsed, document, issuer, circumstances.evidence),
+            *families.verify(parsed, document, issuer, circumstances.evidence),
         ]
         trusted = any(issuer in registry.issuers for registry in circumstances.registries)
         return ListVerdict(Report(tuple(checks), circumstances.now).authenticity, issuer, trusted)
@@ -211,26 +178,3 @@ def _period(document: Mapping[str, Any], credential: Credential, now: datetime) 
         if document.get(name) is not None and parse_moment(document[name]) is None:
             return period.malformed(str(document[name]))
     return period.check(credential, now)
-
-
-def _carried(document: Mapping[str, Any]) -> list[Check]:
-    """Say what the credential carries of other credentials (VERIFY.md rule 20)."""
-    subject = first_object(document.get("credentialSubject")) or {}
-    achievement = first_object(subject.get("achievement")) or first_object(document.get("badge"))
-    holders: list[Any] = [document, document.get("issuer"), achievement or {}]
-    count = sum(
-        len(items(holder.get(name)))
-        for holder in holders
-        if isinstance(holder, Mapping)
-        for name in ("endorsement", "endorsementJwt")
-    )
-    checks = []
-    if document.get("credentialSchema") is not None:
-        checks.append(Check(CheckId.SCHEMA, Outcome.SKIPPED, "schema-not-compared"))
-    if count:
-        problem = unknown("endorsements-not-checked", count=str(count))
-        checks.append(problem.check(CheckId.ENDORSEMENTS))
-    parts = len(items(subject.get("verifiableCredential")))
-    if parts:
-        checks.append(unknown("parts-not-checked", count=str(parts)).check(CheckId.PARTS))
-    return checks

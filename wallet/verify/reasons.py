@@ -80,7 +80,6 @@ SENTENCES: Final[dict[str, str]] = {
     "context-malformed": N_("Its vocabulary is not shaped as the standard asks."),
     "context-cleared": N_("It takes back its own vocabulary, so that nothing it says is defined."),
     "json-ld-malformed": N_("It cannot be brought into the form that was signed ({detail})."),
-    "control-characters": N_("It holds invisible control characters that cannot be checked."),
     "too-complex": N_("It is built too complicated to be checked in a sensible time."),
     # issuer-key
     "key-listed": N_("The issuer's own document lists the key it was signed with."),

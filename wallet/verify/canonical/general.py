@@ -1,9 +1,9 @@
-"""What exactly was signed: JSON-LD to canonical N-Quads, with nothing lost on the way.
+"""The long way from a credential to its quads, for whatever is out of the ordinary.
 
-JSON-LD drops terms its contexts do not define, and relative addresses, in silence; whoever
-changed those would leave the signature intact. Here anything that would be dropped is a
-failure (VC Data Integrity §4.6 and §5.2, "safe mode"). PyLD does the expansion (JSON-LD 1.1)
-and the canonicalisation (RDF Dataset Canonicalization, there still called URDNA2015).
+PyLD does the expansion and the conversion to RDF (JSON-LD 1.1). It drops terms that no context
+defines, and relative addresses, in silence; whoever changed those would leave the signature
+intact. Here anything that would be dropped is a failure (VC Data Integrity §4.6 and §5.2,
+"safe mode").
 """
 
 from __future__ import annotations
@@ -15,15 +15,13 @@ from typing import Any, Final
 from wallet.documents.shipped import ShippedContexts
 from wallet.formats import strictjson
 from wallet.formats.fields import items
+from wallet.verify.canonical.rdfc import Quad, literal
 from wallet.verify.problem import Problem, failed, unknown
-
-MAX_WORK: Final = 5_000
-"""How many times the canonicalisation may look at linked blank nodes; credentials need < 100."""
 
 _IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f]*\Z")
 _BLANK: Final = re.compile(r"_:[^\s<>\"]+\Z")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*\Z")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 _KEYWORDS: Final = frozenset({"@context", "@id", "@type", "@value", "@language"})
 
 
@@ -35,8 +33,8 @@ class _LostError(Exception):
         self.problem = problem
 
 
-def canonical_nquads(document: dict[str, Any], contexts: ShippedContexts) -> str | Problem:
-    """Return ``document`` as canonical N-Quads, or why that cannot be done faithfully.
+def quads_of(document: dict[str, Any], contexts: ShippedContexts) -> list[Quad] | Problem:
+    """Return the quads of ``document``, or why that cannot be done faithfully.
 
     Only ``contexts`` that are shipped are used; nothing is fetched.
     """
@@ -44,7 +42,7 @@ def canonical_nquads(document: dict[str, Any], contexts: ShippedContexts) -> str
         return problem
     try:
         _check_source(document)
-        return _normalize(_integers(document), contexts)
+        return _quads(_integers(document), contexts)
     except _LostError as lost:
         return lost.problem
     except RecursionError:
@@ -112,9 +110,6 @@ def _check_source(value: object) -> None:
     elif isinstance(value, list):
         for inner in value:
             _check_source(inner)
-    elif isinstance(value, str) and _CONTROL.search(value):
-        # PyLD leaves these unescaped, the standard (RDFC-1.0 §5) does not.
-        raise _LostError(unknown("control-characters"))
 
 
 def _integers(value: Any) -> Any:
@@ -147,29 +142,11 @@ def _loader(contexts: ShippedContexts) -> Callable[[str, dict[str, Any]], dict[s
     return load
 
 
-def _normalize(document: dict[str, Any], contexts: ShippedContexts) -> str | Problem:
+def _quads(document: dict[str, Any], contexts: ShippedContexts) -> list[Quad] | Problem:
     from pyld import jsonld  # noqa: PLC0415 - heavy, and needed only here
-    from pyld.canon import URDNA2015  # noqa: PLC0415
 
     def dropped(term: str | None) -> None:
         raise _LostError(failed("undefined-term", term=str(term)))
-
-    class Bounded(URDNA2015):  # type: ignore[misc]  # PyLD has no types
-        """Stops on graphs made to take for ever (RDFC-1.0 §7.1, "poison graphs")."""
-
-        work = 0
-
-        def hash_n_degree_quads(self, id_: str, issuer: Any) -> Any:
-            self.work += 1
-            if self.work > MAX_WORK:
-                raise _LostError(failed("too-complex"))
-            return super().hash_n_degree_quads(id_, issuer)
-
-        def hash_related_blank_node(self, *args: Any) -> Any:
-            self.work += 1
-            if self.work > MAX_WORK:
-                raise _LostError(failed("too-complex"))
-            return super().hash_related_blank_node(*args)
 
     options = {
         "base": None,
@@ -182,7 +159,6 @@ def _normalize(document: dict[str, Any], contexts: ShippedContexts) -> str | Pro
         _check_expanded(expanded)
         # Expanded documents need no context: this second pass loads and drops nothing.
         dataset = jsonld.to_rdf(expanded, options)
-        nquads: str = Bounded().main(dataset, {"format": "application/n-quads"})
     except jsonld.JsonLdError as error:
         cause: BaseException = error
         while cause.__cause__ is not None:
@@ -190,7 +166,28 @@ def _normalize(document: dict[str, Any], contexts: ShippedContexts) -> str | Pro
         if isinstance(cause, _LostError):
             return cause.problem
         return failed("json-ld-malformed", detail=str(getattr(cause, "code", None) or "unknown"))
-    return nquads
+    return [
+        Quad(
+            _term(triple["subject"]),
+            _term(triple["predicate"]),
+            _term(triple["object"]),
+            "" if graph == "@default" else graph if graph.startswith("_:") else f"<{graph}>",
+        )
+        for graph, triples in dataset.items()
+        for triple in triples
+    ]
+
+
+def _term(node: dict[str, str]) -> str:
+    """Return a term of PyLD's as canonical N-Quads writes it."""
+    if node["type"] == "IRI":
+        return f"<{node['value']}>"
+    if node["type"] == "blank node":
+        return node["value"]
+    if "language" in node:
+        return literal(node["value"], f"@{node['language']}")
+    datatype = node["datatype"]
+    return literal(node["value"], "" if datatype == _XSD_STRING else f"^^<{datatype}>")
 
 
 def _check_expanded(value: object) -> None:

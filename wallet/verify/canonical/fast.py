@@ -1,0 +1,220 @@
+"""The short way from a credential to its quads, for what credentials are made of.
+
+One walk over the JSON does expansion and the conversion to RDF together (JSON-LD 1.1
+Processing Algorithms and API, sections 5.1.2, 5.3.2 and 8.1), with the tables of
+:mod:`wallet.verify.canonical.tables`. It is strict: whatever is not plainly defined raises
+:class:`NotFastError`, and a whole JSON-LD processor then decides what it is. So a credential
+either comes out exactly as it would there, or not at all.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from wallet.verify.canonical.rdfc import Quad, literal
+from wallet.verify.canonical.tables import Active, NotFastError, Tables, Term
+
+_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f]*\Z")
+_LANGUAGE: Final = re.compile(r"[a-z]{1,8}(-[a-z0-9]{1,8})*\Z")
+_RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_TYPE: Final = f"<{_RDF}type>"
+_FIRST: Final = f"<{_RDF}first>"
+_REST: Final = f"<{_RDF}rest>"
+_NIL: Final = f"<{_RDF}nil>"
+_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+_BOOLEAN: Final = f"^^<{_XSD}boolean>"
+_INTEGER: Final = f"^^<{_XSD}integer>"
+_DOUBLE: Final = f"^^<{_XSD}double>"
+_LITERAL_KEYS: Final = frozenset({"@value", "@language", "@type"})
+_TRAILING: Final = re.compile(r"(\d)0*e\+?(-?)0*(\d)")
+_LARGEST: Final = 10**21
+"""From here on numbers are written as doubles (section 8.6)."""
+
+
+def quads_of(document: dict[str, Any], tables: Tables) -> list[Quad]:
+    """Return the quads of ``document``; raise NotFastError for all that is out of the ordinary."""
+    walk = _Walk(tables)
+    walk.node(document, tables.initial, None, "")
+    if not walk.quads:
+        raise NotFastError
+    return walk.quads
+
+
+class _Walk:
+    """One walk over one credential."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._blanks = 0
+        self.quads: list[Quad] = []
+
+    def _blank(self) -> str:
+        self._blanks += 1
+        return f"_:b{self._blanks}"
+
+    def node(self, node: dict[str, Any], active: Active, holder: Term | None, graph: str) -> str:
+        """Write a node object, the value of ``holder``; return its name."""
+        active = self._entered(node, active, holder)
+        before_types = active
+        types = self._types(node, active)
+        for name in sorted(types):
+            term = before_types.terms.get(name)
+            if term is not None and term.scope is not None:
+                active = active.within(term.scope, typed=True)
+            elif term is not None and term.slow:
+                raise NotFastError
+        subject = self._subject(node, active)
+        for name in types:
+            kind = _vocabulary(name, before_types)
+            self.quads.append(Quad(subject, _TYPE, kind, graph))
+        reserved = active.reserved
+        for key, value in node.items():
+            if key not in reserved:
+                term = active.terms.get(key)
+                if term is None or term.slow or term.iri is None or term.iri[0] == "@":
+                    raise NotFastError
+                self._property(subject, term, value, active, graph)
+        return subject
+
+    def _entered(self, node: dict[str, Any], active: Active, holder: Term | None) -> Active:
+        """Return the active context inside ``node``, before its types (5.1.2, steps 6 to 9)."""
+        if active.previous is not None and not (
+            len(node) == 1 and next(iter(node)) in active.aliases["@id"]
+        ):
+            active = active.previous
+        if holder is not None and holder.scope is not None:
+            active = active.within(holder.scope, typed=False)
+        if "@context" in node:
+            active = self._tables.active(node["@context"], active)
+        return active
+
+    def _types(self, node: dict[str, Any], active: Active) -> list[str]:
+        keys = [key for key in active.aliases["@type"] if key in node]
+        if not keys:
+            return []
+        value = node[keys[0]]
+        names = value if isinstance(value, list) else [value]
+        if len(keys) > 1 or not all(isinstance(name, str) for name in names):
+            raise NotFastError
+        return names
+
+    def _subject(self, node: dict[str, Any], active: Active) -> str:
+        keys = [key for key in active.aliases["@id"] if key in node]
+        if not keys:
+            return self._blank()
+        if len(keys) > 1:
+            raise NotFastError
+        return _address(node[keys[0]], active)
+
+    def _property(self, subject: str, term: Term, value: Any, active: Active, graph: str) -> None:
+        values = value if isinstance(value, list) else [value]
+        predicate: Any = term.iri
+        if term.container == "@list":
+            self.quads.append(
+                Quad(subject, predicate, self._list(values, term, active, graph), graph)
+            )
+            return
+        for one in values:
+            if one is None:
+                continue
+            if term.container.startswith("@graph"):
+                if not isinstance(one, dict):
+                    raise NotFastError
+                found = self._blank()
+                self._object(one, term, active, found)
+            else:
+                found = self._object(one, term, active, graph)
+            self.quads.append(Quad(subject, predicate, found, graph))
+
+    def _list(self, values: list[Any], term: Term, active: Active, graph: str) -> str:
+        found = [self._object(one, term, active, graph) for one in values if one is not None]
+        cells = [self._blank() for _ in found]
+        for cell, one, rest in zip(cells, found, [*cells[1:], _NIL], strict=False):
+            self.quads.append(Quad(cell, _FIRST, one, graph))
+            self.quads.append(Quad(cell, _REST, rest, graph))
+        return cells[0] if cells else _NIL
+
+    def _object(self, value: Any, term: Term, active: Active, graph: str) -> str:
+        """Write one value of ``term``; return its name, or itself where it is a literal."""
+        if isinstance(value, str):
+            return _text(value, term, active)
+        if isinstance(value, dict):
+            if "@value" in value:
+                return _literal(value, term, active)
+            return self.node(value, active, term, graph)
+        if term.scope is not None:
+            raise NotFastError
+        if isinstance(value, bool):
+            return literal("true" if value else "false", _suffix(term) or _BOOLEAN)
+        if isinstance(value, int | float):
+            return _number(value, _suffix(term))
+        raise NotFastError
+
+
+def _address(value: Any, active: Active) -> str:
+    """Return an absolute IRI that no prefix would change (section 5.2.2)."""
+    if not isinstance(value, str) or not _ADDRESS.match(value):
+        raise NotFastError
+    start = active.terms.get(value[: value.index(":")])
+    if start is not None and start.prefix:
+        raise NotFastError
+    return f"<{value}>"
+
+
+def _vocabulary(value: str, active: Active) -> str:
+    """Return what a type, or a word of a vocabulary, stands for."""
+    term = active.terms.get(value)
+    if term is None:
+        return _address(value, active)
+    if term.iri is None or term.iri[0] == "@":
+        raise NotFastError
+    return term.iri
+
+
+def _text(value: str, term: Term, active: Active) -> str:
+    if term.scope is not None:
+        if term.scope.terms is None:
+            raise NotFastError
+        active = active.within(term.scope, typed=False)
+    if term.coerced is None:
+        return literal(value)
+    if term.coerced == "@id":
+        return _address(value, active)
+    if term.coerced == "@vocab":
+        return _vocabulary(value, active)
+    return literal(value, term.coerced)
+
+
+def _suffix(term: Term) -> str | None:
+    """Return the datatype a term gives to booleans and numbers, if any."""
+    return None if term.coerced in ("@id", "@vocab") else term.coerced
+
+
+def _number(value: float, suffix: str | None) -> str:
+    """Return a number as JSON-LD writes it (section 8.6)."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if abs(value) >= _LARGEST:
+        raise NotFastError
+    if isinstance(value, int) and suffix != _DOUBLE:
+        return literal(str(value), _INTEGER if suffix is None else suffix)
+    text = _TRAILING.sub(r"\1E\2\3", f"{value:.15e}")
+    return literal(text, _DOUBLE if suffix is None else suffix)
+
+
+def _literal(value: dict[str, Any], term: Term, active: Active) -> str:
+    """Return a value object of text, in a language or of a datatype."""
+    text, language, datatype = (value.get(key) for key in ("@value", "@language", "@type"))
+    if value.keys() - _LITERAL_KEYS or not isinstance(text, str) or term.scope is not None:
+        raise NotFastError
+    if "@language" in value:
+        if "@type" in value or not isinstance(language, str) or not _LANGUAGE.match(language):
+            raise NotFastError
+        return literal(text, f"@{language}")
+    if "@type" in value:
+        if not isinstance(datatype, str):
+            raise NotFastError
+        kind = _vocabulary(datatype, active)
+        return literal(text, "" if kind == f"<{_XSD}string>" else f"^^{kind}")
+    return literal(text)

@@ -12,24 +12,22 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from wallet.verify.canonical.dataset import (
+    FIRST,
+    LARGEST,
+    NIL,
+    REST,
+    TYPE,
+    boolean,
+    number,
+    suffix_of,
+)
 from wallet.verify.canonical.rdfc import Quad, literal
 from wallet.verify.canonical.tables import Active, NotFastError, Tables, Term
 
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f]*\Z")
 _LANGUAGE: Final = re.compile(r"[a-z]{1,8}(-[a-z0-9]{1,8})*\Z")
-_RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_TYPE: Final = f"<{_RDF}type>"
-_FIRST: Final = f"<{_RDF}first>"
-_REST: Final = f"<{_RDF}rest>"
-_NIL: Final = f"<{_RDF}nil>"
-_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
-_BOOLEAN: Final = f"^^<{_XSD}boolean>"
-_INTEGER: Final = f"^^<{_XSD}integer>"
-_DOUBLE: Final = f"^^<{_XSD}double>"
 _LITERAL_KEYS: Final = frozenset({"@value", "@language", "@type"})
-_TRAILING: Final = re.compile(r"(\d)0*e\+?(-?)0*(\d)")
-_LARGEST: Final = 10**21
-"""From here on numbers are written as doubles (section 8.6)."""
 
 
 def quads_of(document: dict[str, Any], tables: Tables) -> list[Quad]:
@@ -67,7 +65,7 @@ class _Walk:
         subject = self._subject(node, active)
         for name in types:
             kind = _vocabulary(name, before_types)
-            self.quads.append(Quad(subject, _TYPE, kind, graph))
+            self.quads.append(Quad(subject, TYPE, kind, graph))
         reserved = active.reserved
         for key, value in node.items():
             if key not in reserved:
@@ -130,10 +128,10 @@ class _Walk:
     def _list(self, values: list[Any], term: Term, active: Active, graph: str) -> str:
         found = [self._object(one, term, active, graph) for one in values if one is not None]
         cells = [self._blank() for _ in found]
-        for cell, one, rest in zip(cells, found, [*cells[1:], _NIL], strict=False):
-            self.quads.append(Quad(cell, _FIRST, one, graph))
-            self.quads.append(Quad(cell, _REST, rest, graph))
-        return cells[0] if cells else _NIL
+        for cell, one, rest in zip(cells, found, [*cells[1:], NIL], strict=False):
+            self.quads.append(Quad(cell, FIRST, one, graph))
+            self.quads.append(Quad(cell, REST, rest, graph))
+        return cells[0] if cells else NIL
 
     def _object(self, value: Any, term: Term, active: Active, graph: str) -> str:
         """Write one value of ``term``; return its name, or itself where it is a literal."""
@@ -146,7 +144,7 @@ class _Walk:
         if term.scope is not None:
             raise NotFastError
         if isinstance(value, bool):
-            return literal("true" if value else "false", _suffix(term) or _BOOLEAN)
+            return boolean(value, _suffix(term))
         if isinstance(value, int | float):
             return _number(value, _suffix(term))
         raise NotFastError
@@ -192,15 +190,12 @@ def _suffix(term: Term) -> str | None:
 
 
 def _number(value: float, suffix: str | None) -> str:
-    """Return a number as JSON-LD writes it (section 8.6)."""
+    """Return a number as a literal, 3.0 as 3: ECMAScript knows one kind of number."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    if abs(value) >= _LARGEST:
+    if abs(value) >= LARGEST:
         raise NotFastError
-    if isinstance(value, int) and suffix != _DOUBLE:
-        return literal(str(value), _INTEGER if suffix is None else suffix)
-    text = _TRAILING.sub(r"\1E\2\3", f"{value:.15e}")
-    return literal(text, _DOUBLE if suffix is None else suffix)
+    return number(value, suffix)
 
 
 def _literal(value: dict[str, Any], term: Term, active: Active) -> str:
@@ -216,5 +211,5 @@ def _literal(value: dict[str, Any], term: Term, active: Active) -> str:
         if not isinstance(datatype, str):
             raise NotFastError
         kind = _vocabulary(datatype, active)
-        return literal(text, "" if kind == f"<{_XSD}string>" else f"^^{kind}")
+        return literal(text, suffix_of(kind[1:-1]))
     return literal(text)

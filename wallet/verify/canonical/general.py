@@ -1,9 +1,9 @@
 """The long way from a credential to its quads, for whatever is out of the ordinary.
 
-PyLD does the expansion and the conversion to RDF (JSON-LD 1.1). It drops terms that no context
-defines, and relative addresses, in silence; whoever changed those would leave the signature
-intact. Here anything that would be dropped is a failure (VC Data Integrity §4.6 and §5.2,
-"safe mode").
+PyLD does the expansion (JSON-LD 1.1 Processing Algorithms and API, section 5.1). It drops
+terms that no context defines, and relative addresses, in silence; whoever changed those would
+leave the signature intact. Here anything that would be dropped is a failure (VC Data Integrity
+§4.6 and §5.2, "safe mode").
 """
 
 from __future__ import annotations
@@ -15,13 +15,16 @@ from typing import Any, Final
 from wallet.documents.shipped import ShippedContexts
 from wallet.formats import strictjson
 from wallet.formats.fields import items
-from wallet.verify.canonical.rdfc import Quad, literal
+from wallet.verify.canonical import dataset
+from wallet.verify.canonical.rdfc import Quad
 from wallet.verify.problem import Problem, failed, unknown
+
+MAX_VALUES: Final = 50_000
+"""How many values a credential may have here: about a second's worth of work."""
 
 _IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f]*\Z")
 _BLANK: Final = re.compile(r"_:[^\s<>\"]+\Z")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*\Z")
-_XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 _KEYWORDS: Final = frozenset({"@context", "@id", "@type", "@value", "@language"})
 
 
@@ -41,8 +44,13 @@ def quads_of(document: dict[str, Any], contexts: ShippedContexts) -> list[Quad] 
     if problem := _check_contexts(document, contexts):
         return problem
     try:
-        _check_source(document)
-        return _quads(_integers(document), contexts)
+        if _check_source(document) > MAX_VALUES:
+            return failed("too-complex")
+        expanded = _expanded(_integers(document), contexts)
+        if isinstance(expanded, Problem):
+            return expanded
+        _check_expanded(expanded)
+        return dataset.quads_of(expanded)
     except _LostError as lost:
         return lost.problem
     except RecursionError:
@@ -99,17 +107,16 @@ def _terms_of(urls: Sequence[str], contexts: ShippedContexts) -> frozenset[str]:
     return frozenset(terms)
 
 
-def _check_source(value: object) -> None:
-    """Refuse what PyLD would read otherwise than the person who signed it may have."""
+def _check_source(value: object) -> int:
+    """Refuse what PyLD would read otherwise than who signed it may have; count the values."""
     if isinstance(value, dict):
-        for key, inner in value.items():
+        for key in value:
             if key.startswith("@") and key not in _KEYWORDS:
                 raise _LostError(failed("undefined-term", term=key))
-            if key != "@context":
-                _check_source(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            _check_source(inner)
+        return 1 + sum(_check_source(inner) for key, inner in value.items() if key != "@context")
+    if isinstance(value, list):
+        return 1 + sum(_check_source(inner) for inner in value)
+    return 1
 
 
 def _integers(value: Any) -> Any:
@@ -142,7 +149,7 @@ def _loader(contexts: ShippedContexts) -> Callable[[str, dict[str, Any]], dict[s
     return load
 
 
-def _quads(document: dict[str, Any], contexts: ShippedContexts) -> list[Quad] | Problem:
+def _expanded(document: dict[str, Any], contexts: ShippedContexts) -> list[Any] | Problem:
     from pyld import jsonld  # noqa: PLC0415 - heavy, and needed only here
 
     def dropped(term: str | None) -> None:
@@ -152,13 +159,11 @@ def _quads(document: dict[str, Any], contexts: ShippedContexts) -> list[Quad] | 
         "base": None,
         "documentLoader": _loader(contexts),
         "processingMode": "json-ld-1.1",
-        "produceGeneralizedRdf": False,
     }
     try:
-        expanded = jsonld.JsonLdProcessor(on_property_dropped=dropped).expand(document, options)
-        _check_expanded(expanded)
-        # Expanded documents need no context: this second pass loads and drops nothing.
-        dataset = jsonld.to_rdf(expanded, options)
+        expanded: list[Any] = jsonld.JsonLdProcessor(on_property_dropped=dropped).expand(
+            document, options
+        )
     except jsonld.JsonLdError as error:
         cause: BaseException = error
         while cause.__cause__ is not None:
@@ -166,28 +171,7 @@ def _quads(document: dict[str, Any], contexts: ShippedContexts) -> list[Quad] | 
         if isinstance(cause, _LostError):
             return cause.problem
         return failed("json-ld-malformed", detail=str(getattr(cause, "code", None) or "unknown"))
-    return [
-        Quad(
-            _term(triple["subject"]),
-            _term(triple["predicate"]),
-            _term(triple["object"]),
-            "" if graph == "@default" else graph if graph.startswith("_:") else f"<{graph}>",
-        )
-        for graph, triples in dataset.items()
-        for triple in triples
-    ]
-
-
-def _term(node: dict[str, str]) -> str:
-    """Return a term of PyLD's as canonical N-Quads writes it."""
-    if node["type"] == "IRI":
-        return f"<{node['value']}>"
-    if node["type"] == "blank node":
-        return node["value"]
-    if "language" in node:
-        return literal(node["value"], f"@{node['language']}")
-    datatype = node["datatype"]
-    return literal(node["value"], "" if datatype == _XSD_STRING else f"^^<{datatype}>")
+    return expanded
 
 
 def _check_expanded(value: object) -> None:

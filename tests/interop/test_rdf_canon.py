@@ -40,9 +40,7 @@ def term(node: object) -> str:
 
 def read(file: Path) -> list[Quad]:
     quads = pyoxigraph.parse(file.read_bytes(), format=pyoxigraph.RdfFormat.N_QUADS)
-    return [
-        Quad(term(q.subject), term(q.predicate), term(q.object), term(q.graph_name)) for q in quads
-    ]
+    return [(term(q.subject), term(q.predicate), term(q.object), term(q.graph_name)) for q in quads]
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case['test']} {case['name']}")

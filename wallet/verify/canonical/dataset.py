@@ -78,7 +78,7 @@ class _Conversion:
         for key, value in node.items():
             if key == "@type":
                 for one in value:
-                    self.quads.append(Quad(subject, TYPE, self._name(one), graph))
+                    self.quads.append((subject, TYPE, self._name(one), graph))
             elif key == "@graph":
                 for one in value:
                     self.node(one, subject)
@@ -87,7 +87,7 @@ class _Conversion:
                     self.node(one, graph)
             elif key != "@id":
                 for one in value:
-                    self.quads.append(Quad(subject, f"<{key}>", self._object(one, graph), graph))
+                    self.quads.append((subject, f"<{key}>", self._object(one, graph), graph))
         return subject
 
     def _object(self, value: dict[str, Any], graph: str) -> str:
@@ -98,8 +98,8 @@ class _Conversion:
     def _list(self, values: list[Any], graph: str) -> str:
         cells = [self._blank() for _ in values]
         for cell, one, rest in zip(cells, values, [*cells[1:], NIL], strict=False):
-            self.quads.append(Quad(cell, FIRST, self._object(one, graph), graph))
-            self.quads.append(Quad(cell, REST, rest, graph))
+            self.quads.append((cell, FIRST, self._object(one, graph), graph))
+            self.quads.append((cell, REST, rest, graph))
         return cells[0] if cells else NIL
 
 

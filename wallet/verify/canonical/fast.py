@@ -65,7 +65,7 @@ class _Walk:
         subject = self._subject(node, active)
         for name in types:
             kind = _vocabulary(name, before_types)
-            self.quads.append(Quad(subject, TYPE, kind, graph))
+            self.quads.append((subject, TYPE, kind, graph))
         reserved = active.reserved
         for key, value in node.items():
             if key not in reserved:
@@ -109,9 +109,7 @@ class _Walk:
         values = value if isinstance(value, list) else [value]
         predicate: Any = term.iri
         if term.container == "@list":
-            self.quads.append(
-                Quad(subject, predicate, self._list(values, term, active, graph), graph)
-            )
+            self.quads.append((subject, predicate, self._list(values, term, active, graph), graph))
             return
         for one in values:
             if one is None:
@@ -123,14 +121,14 @@ class _Walk:
                 self._object(one, term, active, found)
             else:
                 found = self._object(one, term, active, graph)
-            self.quads.append(Quad(subject, predicate, found, graph))
+            self.quads.append((subject, predicate, found, graph))
 
     def _list(self, values: list[Any], term: Term, active: Active, graph: str) -> str:
         found = [self._object(one, term, active, graph) for one in values if one is not None]
         cells = [self._blank() for _ in found]
         for cell, one, rest in zip(cells, found, [*cells[1:], NIL], strict=False):
-            self.quads.append(Quad(cell, FIRST, one, graph))
-            self.quads.append(Quad(cell, REST, rest, graph))
+            self.quads.append((cell, FIRST, one, graph))
+            self.quads.append((cell, REST, rest, graph))
         return cells[0] if cells else NIL
 
     def _object(self, value: Any, term: Term, active: Active, graph: str) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import permutations
 from typing import Final, NamedTuple
 
@@ -37,18 +37,8 @@ _ESCAPES: Final = {
 }
 
 
-class Quad(NamedTuple):
-    """A statement in a dataset; ``graph`` is empty for the default graph."""
-
-    subject: str
-    predicate: str
-    object: str
-    graph: str = ""
-
-    def line(self) -> str:
-        """Return it as a line of N-Quads."""
-        graph = f" {self.graph}" if self.graph else ""
-        return f"{self.subject} {self.predicate} {self.object}{graph} .\n"
+Quad = tuple[str, str, str, str]
+"""A statement: subject, predicate, object, and its graph, empty for the default graph."""
 
 
 class Canonical(NamedTuple):
@@ -72,27 +62,35 @@ def literal(text: str, suffix: str = "") -> str:
     return f'"{text}"{suffix}'
 
 
+def line(quad: Quad) -> str:
+    """Return a quad as a line of N-Quads."""
+    subject, predicate, object_, graph = quad
+    return (
+        f"{subject} {predicate} {object_} {graph} .\n"
+        if graph
+        else (f"{subject} {predicate} {object_} .\n")
+    )
+
+
 def canonicalize(quads: Iterable[Quad], hash_name: str = "sha256") -> Canonical:
     """Return the canonical form of a dataset; raise TooComplexError for poisoned ones.
 
     ``hash_name`` is "sha256", or "sha384" where a cryptosuite asks for it.
     """
-    dataset = set(quads)
-    if not any("_:" in (q.subject[:2], q.object[:2], q.graph[:2]) for q in dataset):
-        return Canonical(tuple(sorted(quad.line() for quad in dataset)), {})
+    ground: list[str] = []
+    linked: list[Quad] = []
+    for quad in set(quads):
+        if quad[0][0] == "_" or quad[2][0] == "_" or quad[3][:1] == "_":
+            linked.append(quad)
+        else:
+            ground.append(line(quad))
     try:
-        labels = _Labelling(dataset, hash_name).labels()
+        labels = _Labelling(linked, hash_name).labels()
     except RecursionError as error:
         raise TooComplexError from error
-
-    def named(term: str) -> str:
-        return labels[term] if term[:2] == "_:" else term
-
-    lines = sorted(
-        Quad(named(quad.subject), quad.predicate, named(quad.object), named(quad.graph)).line()
-        for quad in dataset
-    )
-    return Canonical(tuple(lines), labels)
+    named = labels.get
+    ground += [line((named(s, s), p, named(o, o), named(g, g))) for s, p, o, g in linked]
+    return Canonical(tuple(sorted(ground)), labels)
 
 
 class _Issuer:
@@ -114,11 +112,11 @@ class _Issuer:
 class _Labelling:
     """Finds the canonical labels of a dataset's blank nodes (section 4.4)."""
 
-    def __init__(self, dataset: set[Quad], hash_name: str) -> None:
+    def __init__(self, dataset: list[Quad], hash_name: str) -> None:
         self._hash: Callable[[str], str] = _hasher(hash_name)
         self._quads: dict[str, list[Quad]] = {}
         for quad in dataset:
-            for node in {term for term in _ends(quad) if term[:2] == "_:"}:
+            for node in {term for term in (quad[0], quad[2], quad[3]) if term[:1] == "_"}:
                 self._quads.setdefault(node, []).append(quad)
         self._canonical = _Issuer("_:c14n")
         self._first = {node: self._first_degree(node) for node in self._quads}
@@ -151,23 +149,22 @@ class _Labelling:
 
     def _first_degree(self, node: str) -> str:
         """Hash the quads that mention ``node`` (section 4.6)."""
-
-        def masked(term: str) -> str:
-            return ("_:a" if term == node else "_:z") if term[:2] == "_:" else term
-
-        return self._hash(
-            "".join(
-                sorted(
-                    Quad(masked(q.subject), q.predicate, masked(q.object), masked(q.graph)).line()
-                    for q in self._quads[node]
-                )
-            )
-        )
+        lines = []
+        for subject, predicate, object_, graph in self._quads[node]:
+            if subject[0] == "_":
+                subject = "_:a" if subject == node else "_:z"  # noqa: PLW2901 - masked
+            if object_[0] == "_":
+                object_ = "_:a" if object_ == node else "_:z"  # noqa: PLW2901
+            if graph[:1] == "_":
+                graph = "_:a" if graph == node else "_:z"  # noqa: PLW2901
+            lines.append(line((subject, predicate, object_, graph)))
+        lines.sort()
+        return self._hash("".join(lines))
 
     def _related(self, related: str, quad: Quad, issuer: _Issuer, position: str) -> str:
         """Hash how a node is reached through ``quad`` (section 4.7)."""
         known = self._canonical.issued.get(related) or issuer.issued.get(related)
-        predicate = quad.predicate if position != "g" else ""
+        predicate = quad[1] if position != "g" else ""
         return self._hash(f"{position}{predicate}{known or self._first[related]}")
 
     def _n_degree(self, node: str, issuer: _Issuer) -> tuple[str, _Issuer]:
@@ -175,8 +172,8 @@ class _Labelling:
         self._count(len(self._quads[node]))
         by_hash: dict[str, list[str]] = {}
         for quad in self._quads[node]:
-            for position, term in zip("sog", _ends(quad), strict=True):
-                if term[:2] == "_:" and term != node:
+            for position, term in (("s", quad[0]), ("o", quad[2]), ("g", quad[3])):
+                if term[:1] == "_" and term != node:
                     digest = self._related(term, quad, issuer, position)
                     by_hash.setdefault(digest, []).append(term)
         data: list[str] = []
@@ -226,12 +223,6 @@ class _Labelling:
         self._work += looks
         if self._work > MAX_WORK:
             raise TooComplexError
-
-
-def _ends(quad: Quad) -> Iterator[str]:
-    yield quad.subject
-    yield quad.object
-    yield quad.graph
 
 
 def _hasher(name: str) -> Callable[[str], str]:

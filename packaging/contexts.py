@@ -123,6 +123,8 @@ CONTEXTS = (
             *OB, "js/contexts/context-extensions.js", evaluated(4)),
     Context("https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json", "880f1902d4158f2f33ce06af41b90719977cd1ea337a9de2e41edb3ff5e543d6",
             *LIB, "openbadgeslib/ob3/contexts/clr_context_2.0.1.json"),
+    Context("https://w3id.org/security/multikey/v1", "ba2c182de2d92f7e47184bcca8fcf0beaee6d3986c527bf664c195bbc7c58597",
+            *LIB, "openbadgeslib/ob3/contexts/security-multikey-v1.json"),
     Context("https://w3id.org/vc/status-list/2021/v1", "634d71c159289f068c96012e4511c657fdf82ac4231900081bda3ba24e2e1160",
             "npm", "@digitalbazaar/vc-status-list-context", "3.1.1", "BSD-3-Clause", "contexts/vc-status-list-v1.jsonld"),
     Context("https://w3id.org/vc-revocation-list-2020/v1", "9fe1e5bd6d2f709e4628947c86455f2d97204e07ed7b7ae51d559e35e5238e9d",

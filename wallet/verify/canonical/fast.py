@@ -62,11 +62,13 @@ class _Walk:
                 active = active.within(term.scope, typed=True)
             elif term is not None and term.slow:
                 raise NotFastError
+        reserved = active.reserved
+        if reserved != before_types.reserved:
+            raise NotFastError
         subject = self._subject(node, active)
         for name in types:
             kind = _vocabulary(name, before_types)
             self.quads.append((subject, TYPE, kind, graph))
-        reserved = active.reserved
         for key, value in node.items():
             if key not in reserved:
                 term = active.terms.get(key)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import copy
+import functools
 import gzip
+import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -133,17 +135,36 @@ def uint(value: int) -> str:
     return b64(value.to_bytes((value.bit_length() + 7) // 8))
 
 
-class JoseKey:
-    """A key that signs JWTs: "EdDSA", "ES256" or "RS256"."""
+CURVES: dict[str, tuple[str, type[ec.EllipticCurve], hashes.HashAlgorithm]] = {
+    "ES256": ("P-256", ec.SECP256R1, hashes.SHA256()),
+    "ES384": ("P-384", ec.SECP384R1, hashes.SHA384()),
+    "ES512": ("P-521", ec.SECP521R1, hashes.SHA512()),
+    "ES256K": ("secp256k1", ec.SECP256K1, hashes.SHA256()),
+}
+HASHES: dict[str, hashes.HashAlgorithm] = {
+    "256": hashes.SHA256(),
+    "384": hashes.SHA384(),
+    "512": hashes.SHA512(),
+}
 
-    def __init__(self, algorithm: str) -> None:
+
+@functools.cache
+def rsa_key() -> rsa.RSAPrivateKey:
+    """Return one RSA key for all tests of a run: making one takes long."""
+    return rsa.generate_private_key(65537, 2048)
+
+
+class JoseKey:
+    """A key that signs JWTs with one algorithm of JWA."""
+
+    def __init__(self, algorithm: str, seed: int = 7) -> None:
         self.algorithm = algorithm
         if algorithm == "EdDSA":
-            self.key: Any = ed25519.Ed25519PrivateKey.from_private_bytes(b"\x07" * 32)
-        elif algorithm == "ES256":
-            self.key = ec.derive_private_key(0x1234567, ec.SECP256R1())
+            self.key: Any = ed25519.Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32)
+        elif algorithm in CURVES:
+            self.key = ec.derive_private_key(0x1234560 + seed, CURVES[algorithm][1]())
         else:
-            self.key = rsa.generate_private_key(65537, 2048)
+            self.key = rsa_key()
 
     @property
     def jwk(self) -> dict[str, Any]:
@@ -151,9 +172,10 @@ class JoseKey:
         if self.algorithm == "EdDSA":
             return {"kty": "OKP", "crv": "Ed25519", "x": b64(public.public_bytes_raw())}
         numbers = public.public_numbers()
-        if self.algorithm == "ES256":
-            x, y = (b64(n.to_bytes(32)) for n in (numbers.x, numbers.y))
-            return {"kty": "EC", "crv": "P-256", "x": x, "y": y}
+        if self.algorithm in CURVES:
+            size = (public.key_size + 7) // 8
+            x, y = (b64(n.to_bytes(size)) for n in (numbers.x, numbers.y))
+            return {"kty": "EC", "crv": CURVES[self.algorithm][0], "x": x, "y": y}
         return {"kty": "RSA", "n": uint(numbers.n), "e": uint(numbers.e)}
 
     @property
@@ -172,14 +194,52 @@ class JoseKey:
         head = {"alg": self.algorithm, **header}
         parts = [b64(json.dumps(part).encode()) for part in (head, payload)]
         data = ".".join(parts).encode()
+        return ".".join([*parts, b64(self.signature(data))])
+
+    def signature(self, data: bytes) -> bytes:
+        """Return the bare signature over ``data``, as JWA writes it."""
         if self.algorithm == "EdDSA":
-            signature = self.key.sign(data)
-        elif self.algorithm == "ES256":
-            r, s = decode_dss_signature(self.key.sign(data, ec.ECDSA(hashes.SHA256())))
-            signature = r.to_bytes(32) + s.to_bytes(32)
-        else:
-            signature = self.key.sign(data, padding.PKCS1v15(), hashes.SHA256())
-        return ".".join([*parts, b64(signature)])
+            signature: bytes = self.key.sign(data)
+            return signature
+        if self.algorithm in CURVES:
+            size = (self.key.key_size + 7) // 8
+            digest = CURVES[self.algorithm][2]
+            r, s = decode_dss_signature(self.key.sign(data, ec.ECDSA(digest)))
+            return r.to_bytes(size) + s.to_bytes(size)
+        digest = HASHES[self.algorithm[2:]]
+        pss = padding.PSS(padding.MGF1(digest), digest.digest_size)
+        scheme = pss if self.algorithm.startswith("PS") else padding.PKCS1v15()
+        signature = self.key.sign(data, scheme, digest)
+        return signature  # noqa: RET504 - the key is Any, what it signs is bytes
+
+
+def disclosure(*parts: Any) -> tuple[str, str]:
+    """Return a disclosure of an SD-JWT (salt, name, value; or salt, value) and its digest."""
+    encoded = b64(json.dumps(parts).encode())
+    return encoded, b64(hashlib.sha256(encoded.encode()).digest())
+
+
+def sd_jwt(key: JoseKey, claims: dict[str, Any], selective: dict[str, Any], **header: Any) -> str:
+    """Return an SD-JWT of ``claims`` that discloses every one of ``selective``."""
+    made = [disclosure(f"salt {name}", name, value) for name, value in selective.items()]
+    payload = {**claims, "_sd_alg": "sha-256", "_sd": sorted(digest for _, digest in made)}
+    token = key.sign(payload, **{"typ": "dc+sd-jwt", **header})
+    return "~".join([token, *(encoded for encoded, _ in made), ""])
+
+
+def binding(token: str) -> dict[str, Any]:
+    """Return what the holder of an SD-JWT signs to hand it over."""
+    return {
+        "iat": int(NOW.timestamp()),
+        "aud": "https://verifier.example",
+        "nonce": "1234",
+        "sd_hash": b64(hashlib.sha256(token.encode()).digest()),
+    }
+
+
+def key_bound(holder: JoseKey, token: str, **changes: Any) -> str:
+    """Return an SD-JWT as its holder hands it over."""
+    return token + holder.sign({**binding(token), **changes}, typ="kb+jwt")
 
 
 def status_list(

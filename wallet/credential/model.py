@@ -23,6 +23,7 @@ class Standard(StrEnum):
     CLR_2_0 = "clr-2.0"
     VC_1_1 = "vc-1.1"
     VC_2_0 = "vc-2.0"
+    SD_JWT_VC = "sd-jwt-vc"
     UNKNOWN = "unknown"
 
 

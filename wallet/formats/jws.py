@@ -27,8 +27,12 @@ class Jws:
 
 
 def looks_like(data: bytes) -> bool:
-    """Return whether ``data`` sets out to be a compact JWS, even one that is damaged."""
-    return data.startswith(_BEGINS) and data.count(b".") <= 2 and _SHAPE.match(data) is not None
+    """Return whether ``data`` sets out to be a compact JWS, even one that is damaged.
+
+    So does an SD-JWT, which has more behind a tilde.
+    """
+    token = data.partition(b"~")[0]
+    return token.startswith(_BEGINS) and token.count(b".") <= 2 and bool(_SHAPE.match(token))
 
 
 def split(data: bytes, name: str = "the badge") -> Jws:
@@ -59,6 +63,11 @@ def decode_segment(text: str) -> bytes:
     if not _SEGMENT.match(text) or len(text) % 4 == 1:
         raise ValueError("not base64url")
     data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    if base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii") != text:
+    if encode_segment(data) != text:
         raise ValueError("not canonical base64url")
     return data
+
+
+def encode_segment(data: bytes) -> str:
+    """Return ``data`` as base64url without padding, the one way to write it."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")

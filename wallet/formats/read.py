@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 
 from wallet.credential.model import Container, Credential, Standard
 from wallet.errors import UnusableInput
-from wallet.formats import openbadges, strictjson, verifiable
+from wallet.formats import openbadges, sd_jwt, strictjson, verifiable
 from wallet.formats.artifact import Artifact
 from wallet.formats.jws import Jws, split
+from wallet.formats.sd_jwt import SdJwt
 from wallet.i18n import N_
 
 _PARTS_OF_BADGES: Final[dict[str, str]] = {
@@ -34,8 +35,9 @@ _PARTS_OF_BADGES: Final[dict[str, str]] = {
 class Parsed:
     """A credential that could be read. ``document`` is its JSON; nothing of it is judged.
 
-    ``jws`` and ``claims`` are there for a signed JWS; ``address`` is where a badge of which
-    only an address was found is hosted, and ``document`` is then empty.
+    ``jws`` and ``claims`` are there for a signed JWS (of an SD-JWT: a :class:`SdJwt`, and the
+    claims as disclosed); ``address`` is where a badge of which only an address was found is
+    hosted, and ``document`` is then empty.
     """
 
     container: Container
@@ -55,7 +57,13 @@ def read(artifact: Artifact, name: str) -> Parsed:
             artifact.container, Standard.OPENBADGES_1_0, Credential(id=url), {}, address=url
         )
     elif artifact.payload[:1] == b"{":
-        parsed = _parsed(artifact.container, _object(artifact.payload, name), name)
+        document = _object(artifact.payload, name)
+        if sd_jwt.is_json_form(document):
+            parsed = _selective(artifact.container, sd_jwt.of_json(document, name), name)
+        else:
+            parsed = _parsed(artifact.container, document, name)
+    elif sd_jwt.SEPARATOR in artifact.payload:
+        parsed = _selective(artifact.container, sd_jwt.split(artifact.payload, name), name)
     else:
         jws = split(artifact.payload)
         parsed = _signed(artifact.container, jws, _object(jws.payload, name), name)
@@ -83,11 +91,33 @@ def _object(payload: bytes, name: str) -> dict[str, Any]:
 
 
 def _signed(container: Container, jws: Jws, claims: dict[str, Any], name: str) -> Parsed:
+    if sd_jwt.kind(jws) in sd_jwt.TYPES:
+        # An SD-JWT ends in "~" even where it discloses nothing (RFC 9901 §4).
+        raise strictjson.malformed(N_("{name} is cut short"), name)
     if openbadges.recognises(claims) and not verifiable.recognises(claims):
         parsed = _parsed(container, claims, name)
     else:
         parsed = _parsed(container, verifiable.document_of(claims), name)
     return replace(parsed, jws=jws, claims=claims)
+
+
+def _selective(container: Container, token: SdJwt, name: str) -> Parsed:
+    """Read an SD-JWT: an SD-JWT VC by its ``typ`` or ``vct``, or a credential of VCDM in one."""
+    claims = token.disclosed(_object(token.payload, name)).claims
+    document = sd_jwt.document_of(claims)
+    own = sd_jwt.kind(token) == sd_jwt.TYPE
+    if not own and verifiable.recognises(claims):
+        parsed = _parsed(container, verifiable.document_of(document), name)
+    elif own or "vct" in claims:
+        parsed = Parsed(container, Standard.SD_JWT_VC, sd_jwt.view(claims), document)
+    else:
+        raise UnusableInput(
+            "not-a-badge",
+            N_("{name} holds a signed token, but no credential"),
+            N_("choose the badge file that your issuer sent you"),
+            name=name,
+        )
+    return replace(parsed, jws=token, claims=claims)
 
 
 def _parsed(container: Container, document: dict[str, Any], name: str) -> Parsed:

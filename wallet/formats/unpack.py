@@ -7,11 +7,11 @@ its own and a line in :data:`_CONTAINERS`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from wallet.credential.model import Container, Picture
 from wallet.errors import UnusableInput
-from wallet.formats import jws, picture, png, strictjson, svg
+from wallet.formats import jws, picture, png, sd_jwt, strictjson, svg
 from wallet.formats.artifact import Artifact
 from wallet.i18n import N_
 
@@ -95,7 +95,9 @@ def _is_json(text: bytes) -> bool:
 
 
 def _json(_data: bytes, text: bytes, name: str) -> Artifact:
-    return Artifact(Container.JSON, _only_object(text, name))
+    payload, document = _only_object(text, name)
+    token = sd_jwt.is_json_form(document)
+    return Artifact(Container.JWT if token else Container.JSON, payload)
 
 
 def _jwt(_data: bytes, text: bytes, name: str) -> Artifact:
@@ -140,7 +142,7 @@ def _only(payloads: list[bytes], name: str) -> bytes:
 def _baked(container: Container, payload: bytes, whole: Picture, name: str) -> Artifact:
     """Return the badge out of a picture, with the picture unless it is too large to be shown."""
     if _is_json(payload):
-        payload = _only_object(payload, name)
+        payload, _document = _only_object(payload, name)
     elif jws.looks_like(payload):
         _readable(payload, name)
     elif not payload.startswith((b"http://", b"https://")):
@@ -149,12 +151,13 @@ def _baked(container: Container, payload: bytes, whole: Picture, name: str) -> A
 
 
 def _readable(token: bytes, name: str) -> None:
-    """Refuse a JWS of which a part is damaged."""
-    strictjson.parse(jws.split(token, name).payload, name)
+    """Refuse a JWS or an SD-JWT of which a part is damaged."""
+    split = sd_jwt.split if sd_jwt.SEPARATOR in token else jws.split
+    strictjson.parse(split(token, name).payload, name)
 
 
-def _only_object(text: bytes, name: str) -> bytes:
-    """Return the exact bytes of the one object in ``text``, alone or in an array of one."""
+def _only_object(text: bytes, name: str) -> tuple[bytes, dict[str, Any]]:
+    """Return the one object in ``text``, alone or in an array of one, with its exact bytes."""
     values = strictjson.parse_all(text, name)
     inner = text
     if len(values) == 1 and isinstance(values[0], list):
@@ -167,7 +170,7 @@ def _only_object(text: bytes, name: str) -> bytes:
         raise strictjson.malformed(N_("{name} goes on where it should end"), name)
     if count != 1:
         raise _not_a_badge(text, name)
-    return inner
+    return inner, next(value for value in values if isinstance(value, dict))
 
 
 def _several(count: int, name: str) -> UnusableInput:

@@ -2,53 +2,52 @@
 
 A key counts only if the document found at the issuer's identifier, or derived from it, lists
 the verification method under ``assertionMethod`` and the method is the issuer's own
-(VC Data Integrity §4.6 "retrieve verification method"; VERIFY.md rules 1, 2 and 4).
+(Controlled Identifiers 1.0 §3.3 "retrieve verification method"; VERIFY.md rules 1, 2 and 4).
+What it lists by address is looked up there; an address that nobody lists is not.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from wallet.documents.document import Document, Documents
 from wallet.errors import UnusableInput
 from wallet.formats import strictjson
+from wallet.formats.fields import items, types
 from wallet.formats.jws import decode_segment
-from wallet.verify import keys
+from wallet.verify import key_sets, keys
 from wallet.verify.keys import KeyMalformedError, PublicKey
+from wallet.verify.methods import ControllerDocument, VerificationMethod, absolute, read_method
 from wallet.verify.problem import Problem, failed, unknown
+
+__all__ = [
+    "ControllerDocument",
+    "VerificationMethod",
+    "absolute",
+    "did_web_url",
+    "issuer_document",
+    "issuers_key",
+    "of_did_key",
+    "read_controller_document",
+]
 
 _DID: Final = re.compile(r"did:[a-z0-9]+:[A-Za-z0-9._:%-]+\Z")
 _PORT: Final = re.compile(r"[A-Za-z0-9.-]+(%3[Aa][0-9]{1,5})?\Z")
 _MAX_DID: Final = 8_000
-
-
-@dataclass(frozen=True, slots=True)
-class VerificationMethod:
-    """A key of a controller document. ``key`` is None where it could not be read."""
-
-    id: str
-    controller: str
-    key: PublicKey | None
-
-
-@dataclass(frozen=True, slots=True)
-class ControllerDocument:
-    """A DID document or another controlled identifier document, as of the day it was had.
-
-    ``methods`` are all its keys by absolute id; ``assertion`` and ``authentication`` the ids
-    listed for either use.
-    """
-
-    id: str
-    methods: Mapping[str, VerificationMethod]
-    assertion: frozenset[str]
-    authentication: frozenset[str]
-    as_of: datetime | None = None
+_KEPT: Final = 128
+_SMALL: Final = 64 * 1024
+"""How many documents are kept as they were read, and the bytes of the largest that is."""
+_MAX_ADDRESSES: Final = 10
+"""How many addresses of keys one document may send us to."""
+_USES: Final = ("assertionMethod", "authentication")
+_OF_KEYS: Final = frozenset(
+    {*_USES, "verificationMethod", "publicKey", "jwks", "jwks_uri", "jwksUri", "jwksURI"}
+)
 
 
 def issuer_document(issuer: str, documents: Documents) -> ControllerDocument | Problem:
@@ -71,7 +70,11 @@ def issuer_document(issuer: str, documents: Documents) -> ControllerDocument | P
                 )
             case _:
                 return unknown("did-method-not-supported", method=method, issuer=issuer)
-    if urlsplit(issuer).scheme in ("https", "http") and urlsplit(issuer).netloc:
+    try:
+        parts = urlsplit(issuer)
+    except ValueError:
+        return unknown("issuer-not-resolvable", issuer=issuer[:200])
+    if parts.scheme in ("https", "http") and parts.netloc:
         return _fetched(issuer, issuer.partition("#")[0], documents)
     return unknown("issuer-not-resolvable", issuer=issuer[:200])
 
@@ -82,13 +85,14 @@ def did_web_url(did: str) -> str | None:
     if not _PORT.match(host) or any(not part or part in (".", "..") for part in path):
         return None
     parts = [unquote(part) for part in path]
-    if any("/" in part or "?" in part or "#" in part for part in parts):
+    if any("/" in part or "?" in part or "#" in part or part in (".", "..") for part in parts):
         return None
     return f"https://{unquote(host)}/" + (
         "/".join([*path, "did.json"]) if path else ".well-known/did.json"
     )
 
 
+@lru_cache(maxsize=_KEPT)
 def _did_key(did: str) -> ControllerDocument | Problem:
     text = did.removeprefix("did:key:")
     try:
@@ -98,22 +102,21 @@ def _did_key(did: str) -> ControllerDocument | Problem:
     return _single(did, f"{did}#{text}", key)
 
 
+@lru_cache(maxsize=_KEPT)
 def _did_jwk(did: str) -> ControllerDocument | Problem:
     try:
         jwk = strictjson.parse(decode_segment(did.removeprefix("did:jwk:")))
+        if isinstance(jwk, dict) and jwk.get("use") == "enc":
+            return ControllerDocument(did, {}, frozenset(), frozenset())
         key = keys.from_jwk(jwk)
     except (KeyMalformedError, UnusableInput, ValueError) as error:
         return failed("key-malformed", detail=str(error))
-    use = jwk.get("use") if isinstance(jwk, dict) else None
-    if use == "enc":
-        return ControllerDocument(did, {}, frozenset(), frozenset())
     return _single(did, f"{did}#0", key)
 
 
 def _single(did: str, method_id: str, key: PublicKey) -> ControllerDocument:
     method = VerificationMethod(method_id, did, key)
-    signs = key.name != "X25519"
-    listed = frozenset({method_id}) if signs else frozenset()
+    listed = frozenset({method_id} if key.name not in ("X25519", "X448") else ())
     return ControllerDocument(did, {method_id: method}, listed, listed)
 
 
@@ -121,11 +124,45 @@ def _fetched(identifier: str, url: str, documents: Documents) -> ControllerDocum
     found = documents.get(url)
     if found is None:
         return unknown("issuer-document-not-at-hand", issuer=identifier, url=url)
-    return read_controller_document(identifier, found)
+    return read_controller_document(identifier, found, documents)
 
 
-def read_controller_document(identifier: str, found: Document) -> ControllerDocument | Problem:
-    """Read a fetched document that must be the one of ``identifier`` (its ``id`` says so)."""
+def read_controller_document(
+    identifier: str, found: Document, documents: Documents
+) -> ControllerDocument | Problem:
+    """Read a fetched document that must be the one of ``identifier`` (its ``id`` says so).
+
+    ``documents`` has the keys that it lists by address.
+    """
+    read = (_read_again if len(found.data) <= _SMALL else _read)(identifier, found)
+    if isinstance(read, Problem) or not read.elsewhere:
+        return read if isinstance(read, Problem) else read.document
+    methods = dict(read.document.methods)
+    assertion = set(read.document.assertion)
+    if read.profile:
+        of_sets = key_sets.named_by(read.profile, identifier, documents)
+        methods = of_sets | methods
+        assertion |= of_sets.keys()
+    for url in sorted(assertion - methods.keys())[:_MAX_ADDRESSES]:
+        method = key_sets.at_address(url, identifier, documents, listed=True)
+        if method is not None:
+            methods[url] = replace(method, id=url)
+    return replace(read.document, methods=methods, assertion=frozenset(assertion))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document by itself: what it holds, and what more it names ``elsewhere``.
+
+    ``profile`` is its JSON where its keys are for whatever it issues: no use is stated.
+    """
+
+    document: ControllerDocument
+    elsewhere: bool = False
+    profile: dict[str, Any] | None = None
+
+
+def _read(identifier: str, found: Document) -> _Read | Problem:
     if found.status != 200:
         return unknown("issuer-document-gone", found.as_of, issuer=identifier, url=found.url)
     try:
@@ -135,15 +172,48 @@ def read_controller_document(identifier: str, found: Document) -> ControllerDocu
     if not isinstance(document, dict) or document.get("id") != identifier:
         return failed("issuer-document-mismatch", found.as_of, issuer=identifier, url=found.url)
     methods: dict[str, VerificationMethod] = {}
-    for entry in _entries(document.get("verificationMethod")) + _entries(document.get("publicKey")):
-        _add(methods, entry, identifier)
-    uses = {
-        use: frozenset(_listed(methods, _entries(document.get(use)), identifier))
-        for use in ("assertionMethod", "authentication")
-    }
-    return ControllerDocument(
-        identifier, methods, uses["assertionMethod"], uses["authentication"], found.as_of
+    for name in ("verificationMethod", "publicKey"):
+        _listed(methods, items(document.get(name)), identifier)
+    assertion, authentication = (
+        frozenset(_listed(methods, items(document.get(use)), identifier)) for use in _USES
     )
+    profile = _profile(document, identifier)
+    if profile is not None:
+        assertion |= frozenset(_listed(methods, items(document.get("publicKey")), identifier))
+    silent = not identifier.startswith("did:") and not document.keys() & _OF_KEYS
+    controlled = ControllerDocument(
+        identifier, methods, assertion, authentication, found.as_of, silent
+    )
+    addresses = {one for one in assertion - methods.keys() if one.startswith("https://")}
+    return _Read(controlled, bool(addresses or profile), profile)
+
+
+_read_again = lru_cache(maxsize=_KEPT)(_read)
+
+
+def _profile(document: dict[str, Any], identifier: str) -> dict[str, Any] | None:
+    """Return an issuer's profile that lists keys and no uses of them: they are for issuing.
+
+    A profile of Open Badges has ``publicKey`` (2.0 §4.1.3), others a ``jwks``. A DID document
+    states every use, and where any is stated only those count.
+    """
+    if identifier.startswith("did:") or document.keys() & {*_USES, "verificationMethod"}:
+        return None
+    sets = document.keys() & (_OF_KEYS - {"publicKey"})
+    badges = "publicKey" in document and types(document.get("type")) & {"Profile", "Issuer"}
+    return document if sets or badges else None
+
+
+def _listed(methods: dict[str, VerificationMethod], entries: list[Any], base: str) -> list[str]:
+    """Take the methods among ``entries``, the first of an id; return the ids of all."""
+    ids: list[str] = []
+    for entry in entries:
+        if isinstance(entry, str):
+            ids.append(absolute(entry, base))
+        elif (method := read_method(entry, base)) is not None:
+            methods.setdefault(method.id, method)
+            ids.append(method.id)
+    return ids
 
 
 def of_did_key(method_id: str) -> str:
@@ -153,61 +223,44 @@ def of_did_key(method_id: str) -> str:
     return f"{method_id}#{text}" if bare else method_id
 
 
-def _entries(value: object) -> list[Any]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
-
-
-def _listed(methods: dict[str, VerificationMethod], entries: list[Any], base: str) -> list[str]:
-    ids: list[str] = []
-    for entry in entries:
-        if isinstance(entry, dict):
-            entry = _add(methods, entry, base)  # noqa: PLW2901 - from here on it is an id
-        if isinstance(entry, str):
-            ids.append(absolute(entry, base))
-    return ids
-
-
-def absolute(method_id: str, base: str) -> str:
-    """Return a method's id with the document's own identifier before a bare fragment."""
-    return base + method_id if method_id.startswith("#") else method_id
-
-
-def _add(methods: dict[str, VerificationMethod], entry: object, base: str) -> str | None:
-    """Take one method; the first of an id counts, a second one does not replace it."""
-    if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
-        return None
-    method_id = absolute(entry["id"], base)
-    controller = entry.get("controller", entry.get("owner"))
-    key: PublicKey | None = None
-    try:
-        if "publicKeyMultibase" in entry:
-            key = keys.from_multibase(entry["publicKeyMultibase"])
-        elif "publicKeyJwk" in entry:
-            key = keys.from_jwk(entry["publicKeyJwk"])
-        elif "publicKeyPem" in entry:
-            key = keys.from_pem(entry["publicKeyPem"])
-    except (KeyMalformedError, ValueError):
-        key = None
-    methods.setdefault(
-        method_id,
-        VerificationMethod(method_id, controller if isinstance(controller, str) else "", key),
-    )
-    return method_id
-
-
 def issuers_key(
-    method_id: str, issuer: str, document: ControllerDocument
+    method_id: str, issuer: str, document: ControllerDocument, now: datetime | None = None
 ) -> VerificationMethod | Problem:
-    """Return the method if ``document``, the issuer's own, lists it to sign credentials with."""
+    """Return the method if ``document``, the issuer's own, lists it to sign credentials with.
+
+    A key that the issuer has revoked, or given an end that is past at ``now``, is not relied
+    on; without a clock, neither is one that will have an end at all.
+    """
     method_id = of_did_key(method_id)
+    facts = {"method": method_id, "issuer": issuer}
     method = document.methods.get(method_id)
-    if method is None or method_id not in document.assertion:
-        reason = "key-for-other-use" if method_id in document.methods else "key-not-listed"
-        return failed(reason, document.as_of, method=method_id, issuer=issuer)
+    if method_id not in document.assertion:
+        if document.silent:
+            return unknown("issuer-lists-no-keys", document.as_of, issuer=issuer)
+        reason = "key-for-other-use" if method is not None else "key-not-listed"
+        return failed(reason, document.as_of, **facts)
+    if method is None:
+        if method_id.startswith("https://"):
+            return unknown("key-not-at-hand", document.as_of, method=method_id)
+        return failed("key-not-listed", document.as_of, **facts)
     if method.controller != issuer:
-        return failed("key-of-another", document.as_of, method=method_id, issuer=issuer)
+        return failed("key-of-another", document.as_of, **facts)
     if method.key is None:
-        return unknown("key-unreadable", document.as_of, method=method_id, issuer=issuer)
-    return method
+        return unknown("key-unreadable", document.as_of, **facts)
+    return _past(method, document, now) or method
+
+
+def _past(
+    method: VerificationMethod, document: ControllerDocument, now: datetime | None
+) -> Problem | None:
+    """Return why the key's time is over (Controlled Identifiers 1.0 §2.2).
+
+    When a signature was made nobody can prove. A key that ran its time may have been good
+    then; one that was revoked may be in other hands, and any date beside it is theirs.
+    """
+    facts = {"method": method.id}
+    if method.revoked is not None and (now is None or now >= method.revoked.at):
+        return failed("key-revoked", document.as_of, date=str(method.revoked), **facts)
+    if method.expires is not None and (now is None or now >= method.expires.end):
+        return unknown("key-expired", document.as_of, date=str(method.expires), **facts)
+    return None

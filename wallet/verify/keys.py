@@ -1,21 +1,22 @@
-"""Public keys in the forms that issuers publish them: Multikey, JWK and PEM.
+"""Public keys in the forms that issuers publish them: Multikey, JWK, base58 and PEM.
 
 A :class:`PublicKey` knows its kind, and the kind, never a header, fixes the algorithm
-(VERIFY.md rule 4).
+(VERIFY.md rule 4). A folder of badges has few issuers: keys once read are kept, in bounds,
+by the exact text they were read from.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final
 
 import base58
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa, utils
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from wallet.formats.jws import decode_segment
 
@@ -26,28 +27,51 @@ class KeyKind(StrEnum):
     ED25519 = "Ed25519"
     P256 = "P-256"
     P384 = "P-384"
+    P521 = "P-521"
+    SECP256K1 = "secp256k1"
     RSA = "RSA"
     OTHER = "other"
-    """A kind that is told apart and cannot be used: X25519, secp256k1, BLS12-381."""
+    """A kind that is told apart and signs nothing here: X25519, BLS12-381, Ed448."""
 
 
 _Native = ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | rsa.RSAPublicKey | None
 
-_MULTICODEC: Final[dict[bytes, tuple[KeyKind, str, int | None]]] = {
-    b"\xed\x01": (KeyKind.ED25519, "Ed25519", 32),
-    b"\x80\x24": (KeyKind.P256, "P-256", 33),
-    b"\x81\x24": (KeyKind.P384, "P-384", 49),
-    b"\x85\x24": (KeyKind.RSA, "RSA", None),
-    b"\xec\x01": (KeyKind.OTHER, "X25519", 32),
-    b"\xe7\x01": (KeyKind.OTHER, "secp256k1", 33),
-    b"\x82\x24": (KeyKind.OTHER, "P-521", 67),
-    b"\xea\x01": (KeyKind.OTHER, "BLS12-381 G1", 48),
-    b"\xeb\x01": (KeyKind.OTHER, "BLS12-381 G2", 96),
-    b"\xee\x01": (KeyKind.OTHER, "BLS12-381 G1 and G2", 144),
+_CURVES: Final[dict[str, tuple[KeyKind, type[ec.EllipticCurve]]]] = {
+    "P-256": (KeyKind.P256, ec.SECP256R1),
+    "P-384": (KeyKind.P384, ec.SECP384R1),
+    "P-521": (KeyKind.P521, ec.SECP521R1),
+    "secp256k1": (KeyKind.SECP256K1, ec.SECP256K1),
 }
-"""The varint prefixes of the multicodec table and the lengths of what follows them."""
+"""The curves of ECDSA by the names of JWK (RFC 7518 §6.2.1.1, RFC 8812 §3.1)."""
 
+_MULTICODEC: Final[dict[bytes, tuple[str, int | None]]] = {
+    b"\xed\x01": ("Ed25519", 32),
+    b"\x80\x24": ("P-256", 33),
+    b"\x81\x24": ("P-384", 49),
+    b"\x82\x24": ("P-521", 67),
+    b"\xe7\x01": ("secp256k1", 33),
+    b"\x85\x24": ("RSA", None),
+    b"\xec\x01": ("X25519", 32),
+    b"\xea\x01": ("BLS12-381 G1", 48),
+    b"\xeb\x01": ("BLS12-381 G2", 96),
+    b"\xee\x01": ("BLS12-381 G1 and G2", 144),
+}
+"""The varint prefixes of the multicodec table, and the lengths of what follows them."""
+
+ALGORITHMS: Final[dict[KeyKind, tuple[str, ...]]] = {
+    KeyKind.ED25519: ("EdDSA", "Ed25519"),
+    KeyKind.P256: ("ES256",),
+    KeyKind.P384: ("ES384",),
+    KeyKind.P521: ("ES512",),
+    KeyKind.SECP256K1: ("ES256K",),
+    KeyKind.RSA: ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"),
+}
+"""What each kind of key signs with, by the names of JWA."""
+
+_KEPT: Final = 256
+"""How many keys of each form are kept."""
 _MAX_MULTIBASE: Final = 2_000
+_MAX_PEM: Final = 20_000
 _MIN_RSA_BITS: Final = 2_048
 _MAX_RSA_BITS: Final = 8_192
 _ED25519_PRIME: Final = 2**255 - 19
@@ -59,132 +83,182 @@ class KeyMalformedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PublicKey:
-    """A public key. ``raw`` is its DER form, or the bare bytes of one of kind OTHER."""
+    """A public key. ``raw`` is its bare bytes: two keys are equal if kind and bytes are.
+
+    Of an elliptic curve that is the point (SEC 1 §2.3.3, not compressed); of RSA the modulus
+    and the exponent; of kind OTHER the bytes it was published as.
+    """
 
     kind: KeyKind
     name: str
     raw: bytes
-    native: _Native = None
-
-    def __eq__(self, other: object) -> bool:
-        """Two keys are equal if they are the same key, whatever form they came in."""
-        return isinstance(other, PublicKey) and (self.name, self.raw) == (other.name, other.raw)
-
-    def __hash__(self) -> int:
-        return hash((self.name, self.raw))
+    native: _Native = field(default=None, compare=False)
 
     def verifies(self, signature: bytes, data: bytes, algorithm: str) -> bool:
         """Return whether ``signature`` over ``data`` is by this key with JWA ``algorithm``.
 
-        EdDSA (RFC 8037), ES256 and ES384 (RFC 7518 §3.4, R and S side by side), RS256 and
-        RS384, RS512 (§3.3), PS256 (§3.5). An algorithm that is not this key's is False.
+        EdDSA (RFC 8037), ES256, ES384 and ES512 (RFC 7518 §3.4, R and S side by side), ES256K
+        (RFC 8812), RS256 to RS512 (§3.3) and PS256 to PS512 (§3.5), which are joserfc's
+        business. An algorithm that is not this key's is False. This is the one place where a
+        signature of any proof is computed. Ed25519 has nothing to encode or to choose, and is
+        what most badges are signed with: it spares them the 40 ms of loading joserfc.
         """
         if algorithm not in ALGORITHMS.get(self.kind, ()):
             return False
+        if not isinstance(self.native, ed25519.Ed25519PublicKey):
+            return _verified_by_joserfc(self.native, signature, data, algorithm)
         try:
-            match self.native:
-                case ed25519.Ed25519PublicKey():
-                    self.native.verify(signature, data)
-                case ec.EllipticCurvePublicKey():
-                    size = (self.native.key_size + 7) // 8
-                    if len(signature) != 2 * size:
-                        return False
-                    r, s = (int.from_bytes(part) for part in (signature[:size], signature[size:]))
-                    digest = hashes.SHA384() if algorithm == "ES384" else hashes.SHA256()
-                    self.native.verify(utils.encode_dss_signature(r, s), data, ec.ECDSA(digest))
-                case rsa.RSAPublicKey():
-                    sha: dict[str, hashes.HashAlgorithm] = {
-                        "256": hashes.SHA256(),
-                        "384": hashes.SHA384(),
-                        "512": hashes.SHA512(),
-                    }
-                    hash_ = sha[algorithm[2:]]
-                    scheme: padding.AsymmetricPadding = (
-                        padding.PSS(padding.MGF1(hash_), hash_.digest_size)
-                        if algorithm.startswith("PS")
-                        else padding.PKCS1v15()
-                    )
-                    self.native.verify(signature, data, scheme, hash_)
-                case _:
-                    return False
+            self.native.verify(signature, data)
         except InvalidSignature:
             return False
         return True
 
 
-ALGORITHMS: Final[dict[KeyKind, tuple[str, ...]]] = {
-    KeyKind.ED25519: ("EdDSA", "Ed25519"),
-    KeyKind.P256: ("ES256",),
-    KeyKind.P384: ("ES384",),
-    KeyKind.RSA: ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"),
-}
-"""What each kind of key signs with, by the names of JWA."""
+def _verified_by_joserfc(native: _Native, signature: bytes, data: bytes, algorithm: str) -> bool:
+    """Return what joserfc says of a signature.
+
+    It is given the algorithm by name and the key as it was read, never a token: so the header
+    chooses nothing, and its limits on the size of tokens (126 KB) do not apply.
+    """
+    from joserfc.jwk import ECKey, RSAKey  # noqa: PLC0415 - see verifies
+    from joserfc.jws import JWSRegistry  # noqa: PLC0415 - see verifies
+
+    model = JWSRegistry(algorithms=[algorithm]).get_alg(algorithm)
+    if isinstance(native, rsa.RSAPublicKey):
+        return model.verify(data, signature, RSAKey.import_key(native))
+    if isinstance(native, ec.EllipticCurvePublicKey):
+        return model.verify(data, signature, ECKey.import_key(native))
+    return False
 
 
 def from_multibase(text: object) -> PublicKey:
     """Return the key of a ``publicKeyMultibase`` or a did:key (Controlled Identifiers §2.2.2)."""
     if not isinstance(text, str) or not text.startswith("z") or len(text) > _MAX_MULTIBASE:
         raise KeyMalformedError("not base58btc multibase")
+    return _of_multibase(text)
+
+
+@lru_cache(maxsize=_KEPT)
+def _of_multibase(text: str) -> PublicKey:
+    data = _base58(text[1:])
+    name, length = _MULTICODEC.get(data[:2], ("", 0))
+    raw = data[2:]
+    if not name or (length is not None and len(raw) != length):
+        raise KeyMalformedError("not a known multicodec key")
+    return _of_bytes(name, raw)
+
+
+def from_base58(text: object, name: str) -> PublicKey:
+    """Return the key of a ``publicKeyBase58``, whose kind only its method's type tells.
+
+    ``name`` is "Ed25519" or "secp256k1" (Ed25519VerificationKey2018 and its like).
+    """
+    if not isinstance(text, str) or len(text) > _MAX_MULTIBASE:
+        raise KeyMalformedError("not base58btc")
+    return _of_bytes(name, _base58(text))
+
+
+def _base58(text: str) -> bytes:
     try:
-        data = base58.b58decode(text[1:])
+        return base58.b58decode(text)
     except ValueError as error:
         raise KeyMalformedError("not base58btc") from error
-    kind, name, length = _MULTICODEC.get(data[:2], (None, "", 0))
-    raw = data[2:]
-    if kind is None or (length is not None and len(raw) != length):
-        raise KeyMalformedError("not a known multicodec key")
+
+
+def _of_bytes(name: str, raw: bytes) -> PublicKey:
     try:
-        match kind:
-            case KeyKind.ED25519:
-                return _ed25519(raw)
-            case KeyKind.P256:
-                return _of(ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), raw))
-            case KeyKind.P384:
-                return _of(ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP384R1(), raw))
-            case KeyKind.RSA:
-                return _of(_rsa_from_pkcs1(raw))
-            case _:
-                return PublicKey(KeyKind.OTHER, name, raw)
+        if name == "Ed25519":
+            return _ed25519(raw)
+        if name in _CURVES:
+            return _of(ec.EllipticCurvePublicKey.from_encoded_point(_CURVES[name][1](), raw))
+        if name == "RSA":
+            return _of(_rsa_from_pkcs1(raw))
     except (ValueError, UnsupportedAlgorithm) as error:
         raise KeyMalformedError(str(error)) from error
+    return PublicKey(KeyKind.OTHER, name, raw)
 
 
 def from_jwk(jwk: object) -> PublicKey:
-    """Return the key of a JWK (RFC 7517); a private or a symmetric one is refused."""
+    """Return the key of a JWK (RFC 7517).
+
+    A private or a symmetric one is refused: who publishes it has given it away. So is one
+    that is published for another use than verifying (``use`` §4.2, ``key_ops`` §4.3).
+    """
     if not isinstance(jwk, dict):
         raise KeyMalformedError("not a JWK")
+    if jwk.keys() & {"d", "k"}:
+        raise KeyMalformedError("a private key, published")
+    operations = jwk.get("key_ops")
+    if jwk.get("use", "sig") != "sig" or (operations is not None and not _verifying(operations)):
+        raise KeyMalformedError("a key for another use than signing")
     kty, crv = jwk.get("kty"), jwk.get("crv")
     try:
-        if kty == "OKP" and crv == "Ed25519":
-            return _ed25519(_field(jwk, "x"))
-        if kty == "EC" and crv in ("P-256", "P-384"):
-            curve: ec.EllipticCurve = ec.SECP256R1() if crv == "P-256" else ec.SECP384R1()
-            size = curve.key_size // 8
-            x, y = _field(jwk, "x"), _field(jwk, "y")
-            if len(x) != size or len(y) != size:
-                raise KeyMalformedError("a coordinate of the wrong length")
-            numbers = ec.EllipticCurvePublicNumbers(int.from_bytes(x), int.from_bytes(y), curve)
-            return _of(numbers.public_key())
         if kty == "RSA":
-            n, e = int.from_bytes(_field(jwk, "n")), int.from_bytes(_field(jwk, "e"))
-            return _of(rsa.RSAPublicNumbers(e, n).public_key())
-        if kty in ("OKP", "EC") and isinstance(crv, str):
-            raw = _field(jwk, "x") + (_field(jwk, "y") if kty == "EC" else b"")
-            return PublicKey(KeyKind.OTHER, crv, raw)
+            return _rsa(_member(jwk, "n"), _member(jwk, "e"))
+        if kty == "OKP" and isinstance(crv, str):
+            raw = decode_segment(_member(jwk, "x"))
+            return _ed25519(raw) if crv == "Ed25519" else PublicKey(KeyKind.OTHER, crv, raw)
+        if kty == "EC" and isinstance(crv, str):
+            x, y = _member(jwk, "x"), _member(jwk, "y")
+            if crv in _CURVES:
+                return _ec(crv, x, y)
+            return PublicKey(KeyKind.OTHER, crv, decode_segment(x) + decode_segment(y))
     except (ValueError, UnsupportedAlgorithm) as error:
         raise KeyMalformedError(str(error)) from error
     raise KeyMalformedError("a JWK of a kind that signs no badges")
 
 
+def _verifying(operations: object) -> bool:
+    return isinstance(operations, list) and "verify" in operations
+
+
+def _member(jwk: dict[str, Any], name: str) -> str:
+    value = jwk.get(name)
+    if not isinstance(value, str):
+        raise KeyMalformedError(f"a JWK without {name}")
+    return value
+
+
+@lru_cache(maxsize=_KEPT)
+def _rsa(n: str, e: str) -> PublicKey:
+    modulus, exponent = decode_segment(n), decode_segment(e)
+    if len(modulus) > _MAX_RSA_BITS // 8 or len(exponent) > 8:
+        raise KeyMalformedError("an RSA key beyond all bounds")
+    numbers = rsa.RSAPublicNumbers(int.from_bytes(exponent), int.from_bytes(modulus))
+    return _of(numbers.public_key())
+
+
+@lru_cache(maxsize=_KEPT)
+def _ec(crv: str, x: str, y: str) -> PublicKey:
+    first, second = decode_segment(x), decode_segment(y)
+    curve = _CURVES[crv][1]()
+    size = (curve.key_size + 7) // 8
+    if len(first) != size or len(second) != size:
+        raise KeyMalformedError("a coordinate of the wrong length")
+    numbers = ec.EllipticCurvePublicNumbers(int.from_bytes(first), int.from_bytes(second), curve)
+    return _of(numbers.public_key())
+
+
 def from_pem(pem: object) -> PublicKey:
     """Return the key of a ``publicKeyPem`` (Open Badges 2.0 §4.1.7) or a bare PEM document."""
-    if not isinstance(pem, str | bytes):
+    if not isinstance(pem, str | bytes) or len(pem) > _MAX_PEM:
         raise KeyMalformedError("not PEM")
-    data = pem.encode() if isinstance(pem, str) else pem
+    return _of_pem(pem.encode("utf-8", "replace") if isinstance(pem, str) else pem)
+
+
+@lru_cache(maxsize=_KEPT)
+def _of_pem(data: bytes) -> PublicKey:
+    from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - 10 ms, seldom met
+
     try:
         native = serialization.load_pem_public_key(data)
     except (ValueError, UnsupportedAlgorithm, binascii.Error) as error:
         raise KeyMalformedError("not PEM") from error
+    return of_native(native)
+
+
+def of_native(native: object) -> PublicKey:
+    """Return a key of the library ``cryptography`` as one of ours; refuse weak and odd ones."""
     if isinstance(native, ed25519.Ed25519PublicKey):
         return _ed25519(native.public_bytes_raw())
     if isinstance(native, ec.EllipticCurvePublicKey | rsa.RSAPublicKey):
@@ -192,40 +266,29 @@ def from_pem(pem: object) -> PublicKey:
     raise KeyMalformedError("a key of a kind that signs no badges")
 
 
-def _field(jwk: dict[str, Any], name: str) -> bytes:
-    value = jwk.get(name)
-    if not isinstance(value, str):
-        raise KeyMalformedError(f"a JWK without {name}")
-    return decode_segment(value)
-
-
 def _of(native: ec.EllipticCurvePublicKey | rsa.RSAPublicKey) -> PublicKey:
     if isinstance(native, rsa.RSAPublicKey):
         if not _MIN_RSA_BITS <= native.key_size <= _MAX_RSA_BITS:
             raise KeyMalformedError(f"an RSA key of {native.key_size} bits")
-        kind = KeyKind.RSA
-    elif isinstance(native.curve, ec.SECP256R1):
-        kind = KeyKind.P256
-    elif isinstance(native.curve, ec.SECP384R1):
-        kind = KeyKind.P384
-    else:
-        raw = native.public_bytes(
-            serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
-        )
-        return PublicKey(KeyKind.OTHER, native.curve.name, raw)
-    der = native.public_bytes(
-        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
-    return PublicKey(kind, kind.value, der, native)
+        numbers = native.public_numbers()
+        raw = numbers.n.to_bytes(native.key_size // 8 + 1) + numbers.e.to_bytes(_MAX_RSA_BITS // 8)
+        return PublicKey(KeyKind.RSA, KeyKind.RSA.value, raw, native)
+    point = native.public_numbers()
+    size = (native.key_size + 7) // 8
+    raw = b"\x04" + point.x.to_bytes(size) + point.y.to_bytes(size)
+    for kind, curve in _CURVES.values():
+        if isinstance(native.curve, curve):
+            return PublicKey(kind, kind.value, raw, native)
+    return PublicKey(KeyKind.OTHER, native.curve.name, raw)
 
 
+@lru_cache(maxsize=_KEPT)
 def _ed25519(raw: bytes) -> PublicKey:
     """Refuse keys of low order, for which one signature fits every message (RFC 8032 §5.1)."""
-    if _is_low_order(raw):
-        raise KeyMalformedError("an Ed25519 key of low order")
-    return PublicKey(
-        KeyKind.ED25519, "Ed25519", raw, ed25519.Ed25519PublicKey.from_public_bytes(raw)
-    )
+    if len(raw) != 32 or _is_low_order(raw):
+        raise KeyMalformedError("an Ed25519 key of low order, or none")
+    native = ed25519.Ed25519PublicKey.from_public_bytes(raw)
+    return PublicKey(KeyKind.ED25519, "Ed25519", raw, native)
 
 
 def _is_low_order(raw: bytes) -> bool:
@@ -253,6 +316,8 @@ def _is_low_order(raw: bytes) -> bool:
 
 
 def _rsa_from_pkcs1(der: bytes) -> rsa.RSAPublicKey:
+    from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - see _of_pem
+
     pem = b"-----BEGIN RSA PUBLIC KEY-----\n%s\n-----END RSA PUBLIC KEY-----\n"
     native = serialization.load_pem_public_key(pem % base64.encodebytes(der).strip())
     if not isinstance(native, rsa.RSAPublicKey):

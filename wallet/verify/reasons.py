@@ -65,6 +65,20 @@ SENTENCES: Final[dict[str, str]] = {
     "algorithm-mismatch": N_("It claims to be signed with {algorithm}, but the key is {kind}."),
     "header-not-understood": N_("Its signature asks for something that is not understood."),
     "claims-disagree": N_("It contradicts itself: the signed claim {claim} says something else."),
+    "disclosure-malformed": N_("What it discloses is not shaped as its standard asks ({claim})."),
+    "disclosure-repeated": N_("It discloses the same thing twice ({claim})."),
+    "disclosure-not-signed": N_(
+        "It discloses something that its issuer did not sign, or not in this place ({claim})."
+    ),
+    "disclosure-of-fixed-claim": N_(
+        "It lets {claim} be left out, which its standard does not allow."
+    ),
+    "key-binding-invalid": N_(
+        "Who handed it over did not sign for it with the key that it was made out to."
+    ),
+    "key-binding-of-another": N_(
+        "Who handed it over signed for another selection of what it says than this one."
+    ),
     "undefined-term": N_(
         "It holds {term}, which the signature does not cover: somebody may have added it."
     ),
@@ -91,6 +105,16 @@ SENTENCES: Final[dict[str, str]] = {
         "The issuer lists the key it was signed with, but not for awarding credentials."
     ),
     "key-of-another": N_("The key it was signed with belongs to somebody else ({method})."),
+    "key-revoked": N_(
+        "The issuer revoked the key it was signed with ({method}) on {date}: anybody may hold it."
+    ),
+    "key-expired": N_(
+        "The key it was signed with ({method}) was good until {date}: whether it was signed"
+        " before, nobody can tell."
+    ),
+    "issuer-lists-no-keys": N_(
+        "The issuer's own document names no keys, so whose key it is cannot be told."
+    ),
     "key-unreadable": N_("The issuer's key ({method}) is of a kind that cannot be used here."),
     "key-in-header-only": N_(
         "The key came with the badge itself, so whose key it is cannot be told offline."

@@ -23,6 +23,8 @@ _AWARDS: Final = frozenset(
 
 def of_verifiable(parsed: Parsed) -> Check:
     """Check a verifiable credential (VC Data Model 2.0 §4.3 to §4.9, Open Badges 3.0 §8.1)."""
+    if parsed.standard is Standard.SD_JWT_VC:
+        return _sd_jwt_vc(parsed)
     document = parsed.document
     contexts = items(document.get("@context"))
     if not contexts or contexts[0] not in (CONTEXT_1_1, CONTEXT_2_0):
@@ -44,6 +46,16 @@ def of_verifiable(parsed: Parsed) -> Check:
             return _failed("claims-malformed")
         if contexts[0] == CONTEXT_2_0:
             return _failed("vc-claim-in-2.0")
+    return _passed(parsed)
+
+
+def _sd_jwt_vc(parsed: Parsed) -> Check:
+    """Check an SD-JWT VC (draft-ietf-oauth-sd-jwt-vc §2.2.2): what it is, and by whom."""
+    vct, issuer = (parsed.document.get(name) for name in ("vct", "iss"))
+    if not isinstance(vct, str) or not vct:
+        return _failed("field-missing", field="vct")
+    if not isinstance(issuer, str) or ":" not in issuer:
+        return _failed("issuer-missing")
     return _passed(parsed)
 
 

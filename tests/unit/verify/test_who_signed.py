@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hmac
 import json
 from typing import Any
 
@@ -103,6 +104,27 @@ def test_rule_2_a_key_in_the_fragment_of_the_issuers_url_is_not_the_issuers() ->
     assert authenticity(signed, web) is Authenticity.FAILED
 
 
+def test_rule_1_a_foreign_key_document_behind_a_kid_proves_nothing() -> None:
+    attacker = JoseKey("ES256")
+    kid = "https://attacker.example/key"
+    web = Web()
+    web.put(kid, {"id": kid, "controller": COLLEGE, "publicKeyJwk": attacker.jwk})
+    token = attacker.sign(Issuer(1, COLLEGE).credential(), kid=kid)
+    assert authenticity(token, web) is Authenticity.UNDETERMINED
+    web.put(COLLEGE, Issuer(1, COLLEGE).document())
+    assert authenticity(token, web) is Authenticity.FAILED
+
+
+def test_rule_2_a_key_in_the_fragment_of_a_kid_is_not_the_issuers() -> None:
+    attacker = JoseKey("EdDSA")
+    kid = f"{COLLEGE}#{Issuer(7).multibase}"  # Issuer(7) has the key that attacker has
+    token = attacker.sign(Issuer(1, COLLEGE).credential(), kid=kid)
+    assert authenticity(token) is Authenticity.UNDETERMINED
+    web = Web()
+    web.put(COLLEGE, Issuer(1, COLLEGE).document())
+    assert authenticity(token, web) is Authenticity.FAILED
+
+
 @pytest.mark.parametrize("algorithm", ["EdDSA", "ES256", "RS256"])
 def test_rule_3_a_jwk_in_the_header_says_which_key_never_whose(algorithm: str) -> None:
     key = JoseKey(algorithm)
@@ -152,6 +174,21 @@ def test_rule_4_no_unsafe_algorithm(algorithm: str) -> None:
     assert verdict.report is not None
     assert verdict.report.authenticity is Authenticity.FAILED
     assert reason(verdict, CheckId.PROOF) == "algorithm-refused"
+
+
+def test_rule_4_a_public_key_is_no_shared_secret() -> None:
+    key = JoseKey("RS256")
+    claims = Issuer(1, key.did).credential()
+    parts = [b64(json.dumps(part).encode()) for part in ({"alg": "HS256"}, claims)]
+    forged = hmac.digest(key.pem.encode(), ".".join(parts).encode(), "sha256")
+    verdict = judge(".".join([*parts, b64(forged)]))
+    assert reason(verdict, CheckId.PROOF) == "algorithm-refused"
+
+
+def test_rule_4_a_payload_that_is_not_encoded_is_not_understood() -> None:
+    key = JoseKey("EdDSA")
+    token = key.sign(Issuer(1, key.did).credential(), b64=False)
+    assert reason(judge(token), CheckId.PROOF) == "header-not-understood"
 
 
 def test_rule_4_the_algorithm_is_the_keys_not_the_headers() -> None:
@@ -278,6 +315,7 @@ def test_rule_7_a_suite_fits_its_own_kind_of_key_only() -> None:
         ("did:web:college.example:a:b", "https://college.example/a/b/did.json"),
         ("did:web:college.example%3A8443", "https://college.example:8443/.well-known/did.json"),
         ("did:web:college.example%3a8443:x", "https://college.example:8443/x/did.json"),
+        ("did:web:college.example:%C3%A9cole", "https://college.example/%C3%A9cole/did.json"),
     ],
 )
 def test_did_web_addresses(did: str, url: str) -> None:
@@ -290,7 +328,9 @@ def test_did_web_addresses(did: str, url: str) -> None:
 @pytest.mark.parametrize(
     "did",
     ["did:web:", "did:web:a..b%2Fc", "did:web:college.example:..:x", "did:web:evil@host",
-     "did:web:college.example:a%2Fb", "did:key:", "did:key:zzz", "did:jwk:e30", "did:jwk:!!"],
+     "did:web:college.example:a%2Fb", "did:web:college.example:%2e%2E:x",
+     "did:web:college.example%3A", "did:web:college.example%2Fx", "did:web:college.example:a%3Fb",
+     "did:key:", "did:key:zzz", "did:jwk:e30", "did:jwk:!!"],
 )  # fmt: skip
 def test_malformed_dids_are_never_verified(did: str) -> None:
     issuer = Issuer(1, did)

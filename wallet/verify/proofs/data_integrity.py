@@ -62,7 +62,7 @@ def verify(
     # 2. The key: out of the issuer's own document, or at least the one the proof names.
     method_id: str = proof["verificationMethod"]
     own = issuer_document(issuer, evidence.documents)
-    whose = _whose(method_id, issuer, own)
+    whose = _whose(method_id, issuer, own, evidence)
     key = _key(method_id, own, evidence)
     if isinstance(key, Problem):
         return ProofVerdict(key.check(CheckId.PROOF), whose)
@@ -136,11 +136,13 @@ def _key(
     return method.key
 
 
-def _whose(method_id: str, issuer: str, own: ControllerDocument | Problem) -> Check:
+def _whose(
+    method_id: str, issuer: str, own: ControllerDocument | Problem, evidence: Evidence
+) -> Check:
     """Return whether the issuer's own document lists the key, as a check."""
     if isinstance(own, Problem):
         return own.check(CheckId.ISSUER_KEY)
-    method = issuers_key(method_id, issuer, own)
+    method = issuers_key(method_id, issuer, own, evidence.now)
     if isinstance(method, Problem):
         return method.check(CheckId.ISSUER_KEY)
     facts = {"issuer": issuer, "method": method_id}

@@ -23,19 +23,21 @@ from wallet.documents.document import Documents, FirstOf
 from wallet.documents.saved import SavedDocuments
 from wallet.documents.shipped import ShippedContexts
 from wallet.entries import Added, Entry, Judged, Refused, matches, sort_key, standing_of
-from wallet.errors import Cancelled as CancelledError
 from wallet.errors import UnusableInput, WalletLocked
 from wallet.formats import strictjson
 from wallet.formats.inputs import Source, expand, read_source
 from wallet.i18n import LANGUAGES, N_, Words
+from wallet.network.answer import Getter
 from wallet.progress import Cancelled, Progress, never, silent
+from wallet.refresh import checking
+from wallet.refresh.front import OnlineFront
 from wallet.store import files
 from wallet.store.home import WalletHome
-from wallet.store.vault import Judgement, Kept, Vault, VaultDocuments
+from wallet.store.vault import Kept, Vault, VaultDocuments
 from wallet.verify import trust
 from wallet.verify.pipeline import Circumstances, verify_bytes
 from wallet.verify.report import Authenticity, Standing
-from wallet.verify.verdict import Refusal, Verdict, pack, unpack
+from wallet.verify.verdict import Refusal, Verdict, unpack
 
 _PREFERENCES: Final = "preferences.json"
 
@@ -52,8 +54,8 @@ Input = Path | tuple[str, bytes]
 """A file or folder, or bytes with the name to call them by."""
 
 
-class App:
-    """A wallet in a folder, closed or open."""
+class App(OnlineFront):
+    """A wallet in a folder, closed or open. What goes online is in :class:`OnlineFront`."""
 
     def __init__(
         self,
@@ -61,10 +63,15 @@ class App:
         *,
         clock: Callable[[], datetime],
         registries: Sequence[trust.Registry] | None = None,
+        client: Getter | None = None,
     ) -> None:
-        """Take where the wallet lives and the clock; ``registries`` default to those shipped."""
+        """Take where the wallet lives and the clock.
+
+        ``registries`` default to those shipped, ``client`` to the guarded one, which opens no
+        connection but for the methods that are named online.
+        """
+        super().__init__(clock, client)
         self.home: Final = home
-        self.clock: Final = clock
         self._registries = registries
         self._contexts: ShippedContexts | None = None
         self._vault: Vault | None = None
@@ -224,14 +231,8 @@ class App:
         self, vault: Vault, source: Source, verdict: Verdict, added: list[str], already: list[str]
     ) -> None:
         original = source.data or b""
-        new = vault.keep(
-            original,
-            file_name=Path(source.name).name,
-            added_at=self.clock(),
-            derived=pack(verdict),
-            picture=verdict.credential.picture if verdict.credential else None,
-            judged=_judgement(verdict, self.clock()),
-        )
+        name = Path(source.name).name
+        new = checking.keep(vault, original, name, verdict, self.clock())
         if new is None:
             already.append(vault.id_of(original))
         else:
@@ -342,19 +343,14 @@ class App:
         The saved web documents in ``documents`` are taken into the wallet's cache first.
         """
         vault = self.vault
-        chosen = [self._kept(one) for one in ids] if ids else list(vault.kept())
+        chosen = self._chosen(ids)
         if documents is not None:
             self.keep_documents(documents)
-        circumstances = self._circumstances()
-        for done, kept in enumerate(chosen):
-            if cancelled():
-                raise CancelledError
-            progress(done, len(chosen), kept.file_name)
-            verdict = verify_bytes(vault.original(kept.id), kept.file_name, circumstances)
-            picture = verdict.credential.picture if verdict.credential else None
-            vault.remember(kept.id, pack(verdict), picture, _judgement(verdict, self.clock()))
-        progress(len(chosen), len(chosen), "")
+        checking.check(vault, chosen, self._circumstances(), progress, cancelled)
         return self._by_ids([kept.id for kept in chosen])
+
+    def _chosen(self, ids: Sequence[str]) -> list[Kept]:
+        return [self._kept(one) for one in ids] if ids else list(self.vault.kept())
 
     def keep_documents(self, folder: Path) -> int:
         """Take saved web documents into the wallet's cache; return how many were new."""
@@ -466,16 +462,3 @@ def _todo(inputs: Sequence[Input | str]) -> list[Any]:
         else:
             todo += expand([one])
     return todo
-
-
-def _judgement(verdict: Verdict, at: datetime) -> Judgement:
-    report = verdict.report
-    if report is None:
-        return Judgement(at, "undetermined", "unknown", "unknown", "unchecked")
-    return Judgement(
-        at,
-        report.authenticity.value,
-        report.standing.value,
-        report.issuer.value,
-        report.recipient.value,
-    )

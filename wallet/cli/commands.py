@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,9 +15,11 @@ from wallet.cli.arguments import DROPPED
 from wallet.cli.printing import safe
 from wallet.cli.session import Session
 from wallet.credential.moment import rfc3339
-from wallet.entries import Entry
+from wallet.entries import Entry, Refused
 from wallet.errors import UnusableInput, WalletError
 from wallet.i18n import N_
+from wallet.refresh.checking import Refreshed
+from wallet.refresh.online import Fetched
 from wallet.verify.headline import headline
 from wallet.verify.verdict import FORMAT
 
@@ -32,17 +35,22 @@ def worst(statuses: Iterable[int]) -> int:
 def verify(session: Session) -> int:
     """Say of each input whether it is true."""
     asked, app = session.asked, session.app
-    verdicts = app.verify(
-        asked.paths,
-        stdin=getattr(sys.stdin, "buffer", None),
-        documents=Path(asked.documents) if asked.documents else None,
-        identities=asked.identity,
-        trust_files=[Path(name) for name in asked.trust],
-        progress=session.progress(),
-    )
+    given: dict[str, Any] = {
+        "stdin": getattr(sys.stdin, "buffer", None),
+        "documents": Path(asked.documents) if asked.documents else None,
+        "identities": asked.identity,
+        "trust_files": [Path(name) for name in asked.trust],
+        "progress": session.progress(),
+    }
+    fetched: tuple[Fetched, ...] = ()
+    if asked.online:
+        verdicts, fetched = app.verify_online(asked.paths, **given)
+    else:
+        verdicts = app.verify(asked.paths, **given)
     if session.as_json:
         results = [verdict.to_json(session.words) for verdict in verdicts]
-        session.emit({"format": FORMAT, "results": results})
+        session.emit({"format": FORMAT, "results": results, **_fetched_json(session, fetched)})
+    _tell_not_fetched(session, fetched)
     for verdict in verdicts:
         if verdict.error is not None:
             session.note(f"error: {safe(verdict.error.sentence(session.words))}")
@@ -78,17 +86,23 @@ def add(session: Session) -> int:
     """Take badges into the wallet."""
     asked, words = session.asked, session.words
     addresses = [path for path in asked.paths if path.startswith(("http://", "https://"))]
-    if addresses:
+    if addresses and not asked.online:
         raise UnusableInput(
             "address-not-fetched",
-            N_("{url} is a web address, and this version fetches nothing"),
-            N_("download the badge and add the file"),
+            N_("{url} is a web address, and nothing is fetched unasked"),
+            N_("say --online to fetch it, or download the badge and add the file"),
             url=addresses[0],
         )
     session.unlock()
+    bodies, fetched = session.app.badges_at(addresses) if addresses else ((), ())
+    files = [path for path in asked.paths if path not in addresses]
     result = session.app.add(
-        asked.paths, stdin=getattr(sys.stdin, "buffer", None), progress=session.progress()
+        [*bodies, *files],
+        stdin=getattr(sys.stdin, "buffer", None),
+        progress=session.progress(),
     )
+    lost = tuple(Refused(one.url, one.error) for one in fetched if one.error is not None)
+    result = replace(result, refused=lost + result.refused)
     if session.as_json:
         document = {
             "format": FORMAT,
@@ -101,6 +115,7 @@ def add(session: Session) -> int:
                 }
                 for one in result.refused
             ],
+            **_fetched_json(session, fetched),
         }
         session.emit(document)
     else:
@@ -200,13 +215,34 @@ def check(session: Session) -> int:
     session.unlock()
     asked, app = session.asked, session.app
     documents = Path(asked.documents) if asked.documents else None
-    entries = app.check(asked.ids, documents=documents, progress=session.progress())
+    given: dict[str, Any] = {"documents": documents, "progress": session.progress()}
+    if asked.online:
+        result = app.check_online(asked.ids, **given)
+    else:
+        result = Refreshed(app.check(asked.ids, **given))
+    entries = (*result.entries, *result.added)
     if session.as_json:
         found = [entry_json(session, entry) for entry in entries]
-        session.emit({"format": FORMAT, "credentials": found})
+        told = _fetched_json(session, result.fetched)
+        session.emit({"format": FORMAT, "credentials": found, **told})
     else:
         session.printer.table(entries, app.clock())
+    _tell_not_fetched(session, result.fetched)
     return worst(entry.verdict.exit_status for entry in entries)
+
+
+def _fetched_json(session: Session, fetched: Iterable[Fetched]) -> dict[str, Any]:
+    """Return the member ``fetched`` of an answer that was had online; nothing offline."""
+    if not session.asked.online:
+        return {}
+    return {"fetched": [one.to_json(session.words) for one in fetched]}
+
+
+def _tell_not_fetched(session: Session, fetched: Iterable[Fetched]) -> None:
+    for one in fetched:
+        if one.error is not None:
+            told = safe(one.error.sentence(session.words))
+            session.note(session.words("not fetched: {sentence}", sentence=told))
 
 
 def identity(session: Session) -> int:
@@ -288,6 +324,9 @@ def entry_json(session: Session, entry: Entry) -> dict[str, Any]:
         "tags": list(entry.tags),
     }
 
+
+ONLINE: Final = frozenset({"verify", "add", "check"})
+"""The subcommands that may use the network, where ``--online`` says so."""
 
 COMMANDS: Final[dict[str, Callable[[Session], int]]] = {
     "verify": verify,

@@ -49,8 +49,8 @@ def _run(argv: Sequence[str], find_app: Callable[..., App] | None) -> int:
     if asked.command == "demo":
         return demo.run(asked)
     current = session.opened(asked, find_app)
-    if asked.online:
-        current.note(current.words("note: this version fetches nothing, also with --online"))
+    if asked.online and asked.command not in commands.ONLINE:
+        current.note(current.words("note: this needs no network, and used none"))
     if asked.command is None:
         return window.run(current)
     try:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import platformdirs
 
 from wallet.app import App, WalletState
@@ -41,8 +42,11 @@ class Session:
 
     def emit(self, document: dict[str, Any]) -> None:
         """Print the one JSON document."""
-        json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
-        sys.stdout.write("\n")
+        try:
+            text = msgspec.json.format(msgspec.json.encode(document)).decode()
+        except UnicodeEncodeError:  # a path that is no text
+            text = json.dumps(document, ensure_ascii=False, indent=2)
+        sys.stdout.write(text + "\n")
 
     def note(self, text: str) -> None:
         """Say something on standard error, apart from the answer."""

@@ -114,6 +114,11 @@ class BadgesPage(QWidget):
     def _chosen(self) -> list[str]:
         return [entry.id for entry in self.gallery.chosen()]
 
+    def selected_ids(self) -> list[str]:
+        """Return the badges that can be acted on together: where several are selected, those."""
+        chosen = self._chosen()
+        return chosen if len(chosen) > 1 else []
+
     def _selection_changed(self) -> None:
         count = len(self._chosen())
         self.action_bar.setVisible(count > 1)

@@ -26,6 +26,7 @@ from wallet.gui.badges import BadgesPage
 from wallet.gui.detail import DetailPage
 from wallet.gui.drop import inputs_of
 from wallet.gui.notes import NoteBar, ProgressLine, banner
+from wallet.gui.online import OnlineCheck
 from wallet.gui.parts import button, column, label, leading_icon, page, row, shown
 from wallet.gui.pictures import Pictures
 from wallet.gui.settings import SettingsPage
@@ -63,6 +64,9 @@ class House(QWidget):
             self.rooms.addWidget(room)
         self.notes = NoteBar(words)
         self.progress = ProgressLine(words)
+        self.online = OnlineCheck(
+            app, words, tasks, self.notes, long=self._long, changed=self._changed
+        )
         right = column(spacing=0)
         right.addLayout(self._head())
         right.addWidget(self.notes)
@@ -89,7 +93,9 @@ class House(QWidget):
         self.search.setAcceptDrops(False)  # files dropped here are to be added, not searched for
         leading_icon(self.search, "search")
         self.add_button = button(words("Add badges…"), role="primary", icon="add")
+        self.online_button = button(words("Check online…"), icon="online")
         line.addWidget(self.search, 1)
+        line.addWidget(self.online_button)
         line.addWidget(self.add_button)
         return line
 
@@ -121,6 +127,7 @@ class House(QWidget):
         self.search.textChanged.connect(self._search)
         self.search.returnPressed.connect(self.show_badges)
         self.add_button.clicked.connect(self.choose_files)
+        self.online_button.clicked.connect(self.check_online)
         self.lock_button.clicked.connect(self.lock_wanted)
         self.to_badges.clicked.connect(self.show_badges)
         self.to_settings.clicked.connect(self.show_settings)
@@ -168,6 +175,7 @@ class House(QWidget):
         self.settings.passphrase_set()
         self.settings.show_identities(())
         self.pictures.forget()
+        self.online.forget()
         self.notes.close_note()
 
     def refresh(self) -> None:
@@ -316,6 +324,14 @@ class House(QWidget):
             lambda progress, stop: self._app.check(ids, progress=progress, cancelled=stop),
             checked,
         )
+
+    def check_online(self) -> None:
+        """Check the badge that is open, those that are selected, or all, once it is agreed to."""
+        room, opened = self.rooms.currentWidget(), self.detail.entry_id
+        if room is self.detail and opened is not None:
+            self.online.begin([opened])
+        else:
+            self.online.begin(self.badges.selected_ids() if room is self.badges else [])
 
     def _export(self, ids: list[str]) -> None:
         folder = QFileDialog.getExistingDirectory(self, self._words("Export into which folder?"))

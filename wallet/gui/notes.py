@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QScrollArea, QWidget
 
 from wallet.entries import Added
 from wallet.gui import theme
 from wallet.gui.parts import button, clear, column, label, page, row, scrolling, shown
 from wallet.i18n import Words
+
+_LONG: Final = 600
+"""How many letters are shown without scrolling."""
 
 
 class NoteBar(QFrame):
@@ -37,15 +41,7 @@ class NoteBar(QFrame):
         if not details:
             self._begin(text, bad=bad)
             return
-        inside = page()
-        lines = column(spacing=4)
-        for one in details:
-            lines.addWidget(label(shown(one), size=theme.SMALL, selectable=True))
-        lines.addStretch(1)
-        inside.setLayout(lines)
-        area = scrolling(inside)
-        area.setMaximumHeight(20 * theme.SPACE)
-        area.setAccessibleName(self._words("Details"))
+        area = self._lines(details, self._words("Details"))
         area.hide()
         more = button(self._words("Details"))
         more.setCheckable(True)
@@ -53,17 +49,50 @@ class NoteBar(QFrame):
         self._begin(text, more, bad=bad)
         self._layout.addWidget(area)
 
-    def ask(self, text: str, answer: str, then: Callable[[], object]) -> None:
-        """Ask a question that only ``answer`` says yes to."""
+    def _lines(self, texts: Sequence[str], name: str) -> QScrollArea:
+        """Return ``texts`` one beneath the other, to be scrolled where they are many."""
+        inside = page()
+        lines = column(spacing=4)
+        for one in texts:
+            lines.addWidget(label(shown(one), size=theme.SMALL, selectable=True))
+        lines.addStretch(1)
+        inside.setLayout(lines)
+        area = scrolling(inside)
+        area.setMaximumHeight(20 * theme.SPACE)
+        area.setAccessibleName(name)
+        return area
+
+    def ask(
+        self,
+        text: str,
+        answer: str,
+        then: Callable[[], object],
+        *,
+        role: str = "danger",
+        keep: str = "",
+        about: str = "",
+        otherwise: Callable[[], object] | None = None,
+    ) -> None:
+        """Ask a question that only ``answer`` says yes to.
+
+        ``keep`` is what says no, and then calls ``otherwise``. ``about`` is what the question
+        is about.
+        """
 
         def yes() -> None:
             self.close_note()
             then()
 
-        made = button(answer, role="danger")
+        made = button(answer, role=role)
         made.clicked.connect(yes)
-        keep = self._begin(text, made, close=self._words("Keep"))
-        keep.setFocus(Qt.FocusReason.OtherFocusReason)
+        no = self._begin(text, made, close=keep or self._words("Keep"))
+        if otherwise is not None:
+            no.clicked.connect(otherwise)
+        if len(about) > _LONG:
+            self._layout.addWidget(self._lines([about], text))
+        elif about:
+            self._layout.addWidget(label(shown(about), size=theme.SMALL, selectable=True))
+        no.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def tell_added(self, result: Added) -> None:
         """Say what an import did; why inputs could not be read stands in the details."""

@@ -13,15 +13,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 import base58
+import rfc8785
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from wallet.documents.document import Document
 from wallet.documents.shipped import ShippedContexts
+from wallet.verify.canonical import canonical_nquads
 from wallet.verify.pipeline import Circumstances, verify_bytes
-from wallet.verify.proofs.data_integrity import signed_bytes
-from wallet.verify.proofs.evidence import Evidence
 from wallet.verify.report import Check, CheckId
 from wallet.verify.verdict import Verdict
 
@@ -49,13 +49,20 @@ class Web:
         return self.pages.get(url)
 
 
-class Issuer:
-    """An Ed25519 issuer; its identifier is its did:key unless another one is given."""
+MULTICODECS = {"EdDSA": b"\xed\x01", "ES256": b"\x80\x24", "ES384": b"\x81\x24"}
 
-    def __init__(self, seed: int = 1, identifier: str | None = None) -> None:
-        self.key = ed25519.Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32)
-        raw = self.key.public_key().public_bytes_raw()
-        self.multibase = "z" + base58.b58encode(b"\xed\x01" + raw).decode()
+
+class Issuer:
+    """An issuer; its identifier is its did:key unless another one is given.
+
+    ``algorithm`` is "EdDSA", "ES256" or "ES384".
+    """
+
+    def __init__(
+        self, seed: int = 1, identifier: str | None = None, algorithm: str = "EdDSA"
+    ) -> None:
+        self.key = JoseKey(algorithm, seed)
+        self.multibase = multikey(self.key)
         self.id = identifier or f"did:key:{self.multibase}"
         self.method = f"{self.id}#{self.multibase}"
 
@@ -103,10 +110,15 @@ class Issuer:
         *,
         suite: str = "eddsa-rdfc-2022",
         method: str | None = None,
+        chained: bool = False,
         **options: Any,
     ) -> dict[str, Any]:
-        """Return a copy of ``document`` with one more embedded proof."""
+        """Return a copy of ``document`` with one more embedded proof.
+
+        ``chained`` signs the proofs that it has, too.
+        """
         signed = copy.deepcopy(document)
+        document = {k: v for k, v in document.items() if k != "proof" or chained}
         proof: dict[str, Any] = {
             "type": "DataIntegrityProof",
             "cryptosuite": suite,
@@ -115,16 +127,43 @@ class Issuer:
             "proofPurpose": "assertionMethod",
             **options,
         }
-        if suite == "Ed25519Signature2020":
+        if suite in ("Ed25519Signature2020", "Ed25519Signature2018", "JsonWebSignature2020"):
             proof["type"] = suite
             del proof["cryptosuite"]
-        evidence = Evidence(Web(), ShippedContexts(), NOW)
-        data = signed_bytes(signed, proof, evidence)
-        assert isinstance(data, bytes), data
-        proof["proofValue"] = "z" + base58.b58encode(self.key.sign(data)).decode()
+        jcs = "-jcs-" in suite
+        if jcs:
+            proof["@context"] = document["@context"]
+        parts = ({"@context": document["@context"], **proof}, document)
+        digests = b"".join(
+            self.key.digest(rfc8785.dumps(part) if jcs else self._nquads(part)) for part in parts
+        )
+        if suite in ("Ed25519Signature2018", "JsonWebSignature2020"):
+            header = {"alg": self.key.algorithm, "b64": False, "crit": ["b64"]}
+            head = b64(json.dumps(header).encode())
+            proof["jws"] = f"{head}..{b64(self.key.signature(head.encode() + b'.' + digests))}"
+        else:
+            signature = self.key.signature(digests)
+            proof["proofValue"] = "z" + base58.b58encode(signature).decode()
         before = signed.get("proof")
         signed["proof"] = proof if before is None else [before, proof]
         return signed
+
+    def _nquads(self, part: dict[str, Any]) -> bytes:
+        hash_name = "sha384" if self.key.algorithm == "ES384" else "sha256"
+        nquads = canonical_nquads(part, ShippedContexts(), hash_name)
+        assert isinstance(nquads, str), nquads
+        return nquads.encode()
+
+
+def multikey(key: JoseKey) -> str:
+    """Return the Multikey of a key."""
+    public = key.key.public_key()
+    if key.algorithm == "EdDSA":
+        raw = public.public_bytes_raw()
+    else:
+        encoding = serialization.Encoding.X962
+        raw = public.public_bytes(encoding, serialization.PublicFormat.CompressedPoint)
+    return "z" + base58.b58encode(MULTICODECS[key.algorithm] + raw).decode()
 
 
 def b64(data: bytes) -> str:
@@ -184,6 +223,15 @@ class JoseKey:
         pem: bytes = self.key.public_key().public_bytes(serialization.Encoding.PEM, form)
         return pem.decode()
 
+    def private_pem(self) -> bytes:
+        """Return the private key, for libraries that issue."""
+        pem: bytes = self.key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        return pem
+
     @property
     def did(self) -> str:
         """Return the did:jwk of this key."""
@@ -195,6 +243,10 @@ class JoseKey:
         parts = [b64(json.dumps(part).encode()) for part in (head, payload)]
         data = ".".join(parts).encode()
         return ".".join([*parts, b64(self.signature(data))])
+
+    def digest(self, data: bytes) -> bytes:
+        """Return the hash that goes with this key."""
+        return hashlib.new("sha384" if self.algorithm == "ES384" else "sha256", data).digest()
 
     def signature(self, data: bytes) -> bytes:
         """Return the bare signature over ``data``, as JWA writes it."""

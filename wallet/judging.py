@@ -1,18 +1,46 @@
-"""Judging whatever was named on the way in: files, folders, standard input."""
+"""Judging whatever was named on the way in: files, folders, standard input.
+
+A folder is judged with the cores there are, where that pays: processes are forked, which costs
+some milliseconds each, and are given chunks of files to read and judge. Forking is right only
+on Linux, from a process with no other thread (the command line), and for evidence that can be
+handed over, which an open wallet's cannot: SQLite must not be used across a fork. In the
+window, which has threads, and on macOS and Windows, where a process would first have to load
+the program again, all is judged here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
-from wallet.formats.inputs import Source, expand, no_badges, read_source
+import msgspec
+
+from wallet.errors import UnusableInput
+from wallet.formats.inputs import Item, Source, expand, no_badges, read_source
+from wallet.i18n import N_
 from wallet.progress import Cancelled, Progress
 from wallet.verify.pipeline import Circumstances, verify_bytes
 from wallet.verify.verdict import Refusal, Verdict
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+
+_Judged = list[Verdict | None]
+
 _QUIET_WHEN_SEARCHED: Final = frozenset({"not-a-badge", "no-badge-in-picture", "empty-file"})
 """What a file met while searching a folder may be without being worth a word."""
+_WORTH_SHARING: Final = 1_000
+"""How many files are worth processes of their own: of 500, a second core saves an eighth of
+the time and takes a fifth more work in all."""
+_CHUNK: Final = 16
+"""How many files a process is given at a time."""
+_LOOK_AGAIN: Final = 0.1
+"""Seconds after which a wait looks whether it was cancelled."""
 
 
 def judge_all(
@@ -23,17 +51,15 @@ def judge_all(
     cancelled: Cancelled,
 ) -> tuple[Verdict, ...]:
     """Return a verdict on every input, in order; of those before it was ``cancelled``."""
-    verdicts: list[Verdict] = []
     todo = expand(paths)
-    for done, item in enumerate(todo):
-        if cancelled():
-            break
-        progress(done, len(todo), item.name)
-        verdict = judge(read_source(item, stdin), circumstances)
-        if verdict is not None:
-            verdicts.append(verdict)
+    workers = _workers(todo, circumstances)
+    if workers > 1:
+        judged = _shared(todo, circumstances, workers, progress, cancelled)
+    else:
+        judged = _alone(todo, circumstances, stdin, progress, cancelled)
+    verdicts = tuple(verdict for verdict in judged if verdict is not None)
     progress(len(todo), len(todo), "")
-    return tuple(verdicts) or nothing_found(paths)
+    return verdicts or nothing_found(paths)
 
 
 def judge(source: Source, circumstances: Circumstances) -> Verdict | None:
@@ -49,3 +75,124 @@ def judge(source: Source, circumstances: Circumstances) -> Verdict | None:
 def nothing_found(paths: Sequence[object]) -> tuple[Verdict, ...]:
     """Return an error for every folder in which nothing was a badge."""
     return tuple(Verdict(str(path), error=Refusal.of(no_badges(str(path)))) for path in paths)
+
+
+def _alone(
+    todo: Sequence[Item],
+    circumstances: Circumstances,
+    stdin: BinaryIO | None,
+    progress: Progress,
+    cancelled: Cancelled,
+) -> Iterator[Verdict | None]:
+    for done, item in enumerate(todo):
+        if cancelled():
+            return
+        progress(done, len(todo), item.name)
+        yield judge(read_source(item, stdin), circumstances)
+
+
+def _workers(todo: Sequence[Item], circumstances: Circumstances) -> int:
+    """Return how many processes should judge ``todo``; 1 is this one."""
+    may_fork = sys.platform == "linux" and threading.active_count() == 1
+    if not may_fork or len(todo) < _WORTH_SHARING:
+        return 1
+    if any(item.path is None or item.error is not None for item in todo):
+        return 1  # standard input is not to be shared, and what has an error is quickly told
+    import pickle  # noqa: PLC0415 - 3 ms, and one badge needs none of it
+
+    try:
+        pickle.dumps(circumstances)
+    except (TypeError, AttributeError, pickle.PicklingError):
+        return 1
+    return min(len(os.sched_getaffinity(0)), len(todo) // (_WORTH_SHARING // 2))
+
+
+def _shared(
+    todo: Sequence[Item],
+    circumstances: Circumstances,
+    workers: int,
+    progress: Progress,
+    cancelled: Cancelled,
+) -> Iterator[Verdict | None]:
+    """Judge ``todo`` in ``workers`` processes; a chunk that ends its process is tried alone."""
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - 20 ms to load
+
+    chunks = [todo[start : start + _CHUNK] for start in range(0, len(todo), _CHUNK)]
+    pool = _pool(circumstances, workers)
+    try:
+        futures = [pool.submit(_judge_chunk, chunk) for chunk in chunks]
+        for number, (chunk, future) in enumerate(zip(chunks, futures, strict=True)):
+            progress(number * _CHUNK, len(todo), chunk[0].name)
+            if not _finished(future, cancelled):
+                return
+            try:
+                yield from _unpacked(future.result())
+            except BrokenProcessPool:
+                pool.shutdown()  # to fork again, there must be no other thread
+                yield from _judged_apart(chunk, circumstances)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _finished(future: Future[bytes], cancelled: Cancelled) -> bool:
+    """Wait for ``future``; return False where it was cancelled instead."""
+    from concurrent.futures import wait  # noqa: PLC0415 - loaded with the pool
+
+    while not cancelled():
+        if wait([future], timeout=_LOOK_AGAIN).done:
+            return True
+    return False
+
+
+def _judged_apart(chunk: Sequence[Item], circumstances: Circumstances) -> _Judged:
+    """Judge files one by one, each in a process of its own: one of them ended the last."""
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - see _shared
+
+    judged: _Judged = []
+    for item in chunk:
+        with _pool(circumstances, 1) as pool:
+            try:
+                judged += _unpacked(pool.submit(_judge_chunk, [item]).result())
+            except BrokenProcessPool:
+                judged.append(Verdict(item.name, error=Refusal.of(_gave_up(item.name))))
+    return judged
+
+
+def _pool(circumstances: Circumstances, workers: int) -> ProcessPoolExecutor:
+    import multiprocessing  # noqa: PLC0415 - only where it is shared
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
+    return ProcessPoolExecutor(
+        workers, multiprocessing.get_context("fork"), _begin, (circumstances,)
+    )
+
+
+class _Worker:
+    """What a process that judges was given when it began."""
+
+    circumstances: Circumstances
+
+
+def _begin(circumstances: Circumstances) -> None:
+    # Ctrl+C reaches every process of the terminal; the one that was called answers it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _Worker.circumstances = circumstances
+
+
+def _judge_chunk(chunk: Sequence[Item]) -> bytes:
+    """Return the verdicts on ``chunk`` packed, which is four times as fast as pickled."""
+    judged = [judge(read_source(item), _Worker.circumstances) for item in chunk]
+    return msgspec.msgpack.encode(judged)
+
+
+def _unpacked(judged: bytes) -> _Judged:
+    return msgspec.msgpack.decode(judged, type=_Judged)
+
+
+def _gave_up(name: str) -> UnusableInput:
+    return UnusableInput(
+        "not-judged",
+        N_("{name} could not be judged: the program broke off at it"),
+        N_("send the file to the makers of this program, if you may"),
+        name=name,
+    )

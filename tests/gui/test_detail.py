@@ -157,3 +157,24 @@ def test_removing_goes_back_to_the_gallery(window: Window, qtbot: QtBot) -> None
     button(house.notes, "Remove").click()
     qtbot.waitUntil(lambda: house.badges.model.rowCount() == SAMPLES - 1)
     assert house.rooms.currentWidget() is house.badges
+
+
+def test_an_endorsement_is_shown_with_a_verdict_of_its_own(
+    empty: App, show: Show, qtbot: QtBot, tmp_path: Path
+) -> None:
+    guild = Issuer(2)
+    endorsement = guild.credential(name="Praise by the guild")
+    endorsement["type"] = ["VerifiableCredential", "EndorsementCredential"]
+    endorsement["issuer"]["name"] = "Guild of Riggers"
+    about = {"id": Issuer().credential()["id"], "type": ["EndorsementSubject"]}
+    endorsement["credentialSubject"] = about
+    forged = {**guild.sign(endorsement), "name": "Praise by nobody"}
+    path = badge(tmp_path / "endorsed.json", endorsement=[guild.sign(endorsement), forged])
+    empty.add([path])
+    window = show(empty)
+    qtbot.waitUntil(lambda: window.house.badges.model.rowCount() == 1)
+    open_badge(window, qtbot, "endorsed.json")
+    told = texts(window.house.detail)
+    shown = told[told.index("Endorsed by others") :]
+    for part in ("Praise by the guild", "Guild of Riggers", "Praise by nobody", "Not verified"):
+        assert part in shown, part

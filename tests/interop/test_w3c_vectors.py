@@ -1,13 +1,15 @@
-"""The W3C's vectors for eddsa-rdfc-2022, Ed25519Signature2020 and did:key."""
+"""The W3C's vectors for the Data Integrity suites and for did:key."""
 
 from __future__ import annotations
 
+import copy
 import csv
 import hashlib
 import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import ANY
 
 import base58
 import pytest
@@ -15,22 +17,47 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.interop.corpus import CORPUS
+from wallet.credential.model import Container, Credential, Standard
 from wallet.documents.document import Document, NoDocuments
 from wallet.documents.shipped import ShippedContexts
+from wallet.formats.read import Parsed
 from wallet.verify import keys
 from wallet.verify.canonical import canonical_nquads
 from wallet.verify.controller import ControllerDocument, issuer_document
 from wallet.verify.keys import KeyKind
-from wallet.verify.proofs import data_integrity
+from wallet.verify.proofs import ecdsa_sd, families, jcs
 from wallet.verify.proofs.evidence import Evidence
+from wallet.verify.report import Check, CheckId, Outcome
 
 EDDSA = CORPUS / "vc-di-vectors/vc-di-eddsa"
 DID_KEY = CORPUS / "vc-di-vectors/did-method-key/test-vectors"
 
-SUITES = [
-    (EDDSA / "TestVectors/eddsa-rdfc-2022", "DataInt"),
-    (EDDSA / "TestVectors/Ed25519Signature2020", "EdSig"),
+ECDSA = CORPUS / "vc-di-vectors/vc-di-ecdsa"
+BBS = CORPUS / "vc-di-vectors/vc-di-bbs"
+EVER = datetime(2026, 11, 23, tzinfo=UTC)
+
+RDFC = [
+    (EDDSA / "TestVectors/eddsa-rdfc-2022", "DataInt", "sha256"),
+    (EDDSA / "TestVectors/Ed25519Signature2020", "EdSig", "sha256"),
+    (ECDSA / "TestVectors/ecdsa-rdfc-2019-p256", "ECDSAP256", "sha256"),
+    (ECDSA / "TestVectors/ecdsa-rdfc-2019-p384", "ECDSAP384", "sha384"),
 ]
+JCS = [
+    (EDDSA / "TestVectors/eddsa-jcs-2022", "JCS", "sha256"),
+    (ECDSA / "TestVectors/ecdsa-jcs-2019-p256", "JCSECDSAP256", "sha256"),
+    (ECDSA / "TestVectors/ecdsa-jcs-2019-p384", "JCSECDSAP384", "sha384"),
+]
+# Their context, citizenship/v4rc1, is neither shipped nor in the corpus.
+UNREADABLE = [
+    (EDDSA / "eddsa-rdfc-2022/employ", "DataInt", "EdDSA"),
+    (ECDSA / "ecdsa-rdfc-2019-p256/employ", "ECDSAP256", "ES256"),
+    (ECDSA / "ecdsa-rdfc-2019-p384/employ", "ECDSAP384", "ES384"),
+]
+CHAINS = sorted((EDDSA / "TestVectors/proof-set-chain").glob("signedProof*.json"))
+
+
+def named(value: object) -> str:
+    return value.name if isinstance(value, Path) else str(value)
 
 
 class CorpusContexts(ShippedContexts):
@@ -59,47 +86,113 @@ def read(path: Path) -> Any:
     return json.loads(path.read_bytes())
 
 
-@pytest.mark.parametrize(("folder", "end"), SUITES, ids=["eddsa-rdfc-2022", "Ed25519Signature2020"])
-def test_canonical_form_and_hashes_are_the_vectors(folder: Path, end: str) -> None:
+@pytest.mark.parametrize(("folder", "end", "hash_name"), RDFC, ids=named)
+def test_canonical_form_and_hashes_are_the_vectors(folder: Path, end: str, hash_name: str) -> None:
     signed = read(folder / f"signed{end}.json")
     unsecured = {name: value for name, value in signed.items() if name != "proof"}
-    nquads = canonical_nquads(unsecured, CorpusContexts())
+    nquads = canonical_nquads(unsecured, CorpusContexts(), hash_name)
     assert nquads == (folder / f"canonDoc{end}.txt").read_text()
-    digest = hashlib.sha256(str(nquads).encode()).hexdigest()
+    digest = hashlib.new(hash_name, str(nquads).encode()).hexdigest()
     assert digest == (folder / f"docHash{end}.txt").read_text().strip()
-    options = canonical_nquads(read(folder / f"proofConfig{end}.json"), CorpusContexts())
+    options = canonical_nquads(read(folder / f"proofConfig{end}.json"), CorpusContexts(), hash_name)
     assert options == (folder / f"proofCanon{end}.txt").read_text()
 
 
-@pytest.mark.parametrize(("folder", "end"), SUITES, ids=["eddsa-rdfc-2022", "Ed25519Signature2020"])
-def test_the_signed_documents_verify_and_a_changed_one_does_not(folder: Path, end: str) -> None:
+@pytest.mark.parametrize(("folder", "end", "hash_name"), JCS, ids=named)
+def test_canonical_json_and_hashes_are_the_vectors(folder: Path, end: str, hash_name: str) -> None:
     signed = read(folder / f"signed{end}.json")
-    issuer = signed["issuer"] if isinstance(signed["issuer"], str) else signed["issuer"]["id"]
-    evidence = Evidence(NoDocuments(), CorpusContexts(), datetime(2026, 11, 23, tzinfo=UTC))
-    verdict = data_integrity.verify(signed, signed["proof"], issuer, evidence)
-    assert verdict.proof.reason == "signature-valid"
-    data = data_integrity.signed_bytes(signed, signed["proof"], evidence)
-    assert isinstance(data, bytes)
-    assert data.hex() == (folder / f"combinedHash{end}.txt").read_text().strip()
+    unsecured = {name: value for name, value in signed.items() if name != "proof"}
+    data = jcs.canonical_json(unsecured)
+    assert data.decode() == (folder / f"canonDoc{end}.txt").read_text().strip()
+    digest = hashlib.new(hash_name, data).hexdigest()
+    assert digest == (folder / f"docHash{end}.txt").read_text().strip()
+    options = jcs.canonical_json(read(folder / f"proofConfig{end}.json"))
+    assert options.decode() == (folder / f"proofCanon{end}.txt").read_text().strip()
+
+
+@pytest.mark.parametrize(("folder", "end", "_hash"), [*RDFC, *JCS], ids=named)
+def test_the_signed_documents_verify_and_a_changed_one_does_not(
+    folder: Path, end: str, _hash: str
+) -> None:
+    signed = read(folder / f"signed{end}.json")
+    assert [check.reason for check in proofs_of(signed)] == ["signature-valid", ANY]
     signed["validFrom"] = "2023-01-02T00:00:00Z"
-    verdict = data_integrity.verify(signed, signed["proof"], issuer, evidence)
-    assert verdict.proof.reason == "signature-invalid"
+    assert proofs_of(signed)[0].reason == "signature-invalid"
 
 
-def test_the_employment_vector_verifies_from_its_published_canonical_form() -> None:
-    # Its context, citizenship/v4rc1, is neither shipped nor in the corpus.
-    folder = EDDSA / "eddsa-rdfc-2022/employ"
-    signed = read(folder / "signedDataInt.json")
-    parts = [
-        (folder / name).read_bytes() for name in ("proofCanonDataInt.txt", "canonDocDataInt.txt")
-    ]
-    data = b"".join(hashlib.sha256(part).digest() for part in parts)
-    assert data.hex() == (folder / "combinedHashDataInt.txt").read_text().strip()
+def proofs_of(signed: dict[str, Any]) -> tuple[Check, ...]:
+    """Return the checks of the proofs of a vector."""
+    issuer = signed["issuer"] if isinstance(signed["issuer"], str) else signed["issuer"]["id"]
+    evidence = Evidence(NoDocuments(), CorpusContexts(), EVER)
+    parsed = Parsed(Container.JSON, Standard.VC_2_0, Credential(), signed)
+    return families.verify(parsed, signed, issuer, evidence)
+
+
+@pytest.mark.parametrize("file", CHAINS, ids=named)
+def test_sets_and_chains_verify_and_a_changed_one_does_not(file: Path) -> None:
+    signed = read(file)
+    proofs = signed["proof"] if isinstance(signed["proof"], list) else [signed["proof"]]
+    reasons = [one.reason for one in proofs_of(signed) if one.id is CheckId.PROOF]
+    assert reasons == ["signature-valid"] * len(proofs)
+    for place, proof in enumerate(proofs):
+        changed = copy.deepcopy(signed)
+        stated = changed["proof"] if isinstance(signed["proof"], list) else [changed["proof"]]
+        stated[place]["created"] = proof["created"].replace("2023", "2022")
+        outcomes = [one.outcome for one in proofs_of(changed) if one.id is CheckId.PROOF]
+        assert outcomes[place] is Outcome.FAILED
+    without = {**signed, "proof": proofs[-1]}
+    if "previousProof" in proofs[-1]:
+        assert proofs_of(without)[0].reason == "previous-proof-missing"
+
+
+@pytest.mark.parametrize(("folder", "end", "algorithm"), UNREADABLE, ids=named)
+def test_the_employment_vectors_verify_from_their_published_canonical_form(
+    folder: Path, end: str, algorithm: str
+) -> None:
+    signed = read(folder / f"signed{end}.json")
+    name = "sha384" if algorithm == "ES384" else "sha256"
+    parts = [(folder / f"{part}{end}.txt").read_bytes() for part in ("proofCanon", "canonDoc")]
+    data = b"".join(hashlib.new(name, part).digest() for part in parts)
+    assert data.hex() == (folder / f"combinedHash{end}.txt").read_text().strip()
     method = signed["proof"]["verificationMethod"].partition("#")[2]
     signature = base58.b58decode(signed["proof"]["proofValue"][1:])
     key = keys.from_multibase(method)
-    assert key.verifies(signature, data, "EdDSA")
-    assert not key.verifies(signature, data[:-1] + b"\0", "EdDSA")
+    assert key.verifies(signature, data, algorithm)
+    assert not key.verifies(signature, data[:-1] + b"\0", algorithm)
+    assert proofs_of(signed)[0].reason == "context-not-known"
+
+
+def test_proofs_of_bbs_are_told_apart_and_never_failed() -> None:
+    found = [
+        document
+        for file in sorted(BBS.rglob("*.json"))
+        if isinstance(document := read(file), dict) and "credentialSubject" in document
+    ]
+    signed = [one for one in found if one.get("proof", {}).get("proofValue")]
+    assert signed
+    for document in signed:
+        check = proofs_of(document)[0]
+        assert (check.outcome, check.reason) == (Outcome.UNKNOWN, "proof-type-not-supported")
+        assert check.facts["type"] == "DataIntegrityProof bbs-2023"
+
+
+@pytest.mark.parametrize("kind", ["prc", "employ"])
+def test_selective_disclosure_verifies_from_its_published_statements(kind: str) -> None:
+    folder = ECDSA / "ecdsa-sd-2023" / kind
+    proof = read(folder / "derivedRevealDocument.json")["proof"]
+    value = ecdsa_sd.read_value(proof["proofValue"])
+    assert isinstance(value, ecdsa_sd.Derived)
+    told = read(folder / "verifyDerivedProofValue.json")
+    assert value.base_signature.hex() == told["baseSignature"]
+    assert value.label_map == dict(told["labelMap"])
+    lines = read(folder / "verifyNQuads.json")
+    options = (folder / "addProofConfigCanon.txt").read_text()
+    key = keys.from_multibase(proof["verificationMethod"].partition("#")[2])
+    assert ecdsa_sd.statements_amiss(options, lines, value, key) is None
+    for place in range(len(lines)):
+        changed = [*lines[:place], lines[place].replace(" .", " . "), *lines[place + 1 :]]
+        assert ecdsa_sd.statements_amiss(options, changed, value, key) is not None
+    assert ecdsa_sd.statements_amiss(options, lines[1:], value, key) is not None
 
 
 def did_keys() -> list[tuple[str, dict[str, Any]]]:

@@ -32,6 +32,7 @@ from wallet.gui.timeline import Timeline
 from wallet.i18n import Words
 from wallet.verify.headline import headline
 from wallet.verify.report import CheckId, Outcome
+from wallet.verify.verdict import Verdict
 
 
 class DetailPage(QWidget):
@@ -98,6 +99,13 @@ class DetailPage(QWidget):
         credential = entry.verdict.credential
         if credential is not None and (about := self._about(entry, credential)) is not None:
             self._place.addWidget(about)
+        words = self._words
+        for title, carried in (
+            (words("What is inside"), entry.verdict.parts),
+            (words("Endorsed by others"), entry.verdict.endorsements),
+        ):
+            if carried:
+                self._place.addWidget(self._carried(title, carried))
         self.panel = Panel(entry, history, self._words)
         self._place.addWidget(self.panel)
         self._place.addWidget(self._own_tags(entry))
@@ -129,14 +137,30 @@ class DetailPage(QWidget):
         facts.addWidget(label(shown(name), size=theme.TITLE, bold=True, selectable=True))
         facts.addWidget(label(shown(issuer), size=theme.HEADING, selectable=True))
         facts.addWidget(label(self._known(entry), role="muted", size=theme.SMALL, selectable=True))
-        facts.addWidget(self._chip(entry), 0, Qt.AlignmentFlag.AlignLeft)
+        facts.addWidget(self._chip(entry.verdict), 0, Qt.AlignmentFlag.AlignLeft)
         if credential is not None:
             facts.addWidget(Timeline(credential, self._clock(), words))
         line.addLayout(facts, 1)
         return card(line)
 
-    def _chip(self, entry: Entry) -> QWidget:
-        told = headline(entry.verdict, self._clock(), self._words)
+    def _carried(self, title: str, carried: tuple[Verdict, ...]) -> QWidget:
+        """Return what a badge carries of other credentials, each with a verdict of its own."""
+        words = self._words
+        layout = column(margins=3 * theme.SPACE, spacing=6)
+        layout.addWidget(heading(title))
+        for verdict in carried:
+            credential = verdict.credential
+            issuer = credential.issuer if credential else None
+            name = credential.name if credential else None
+            by = issuer.name or issuer.id if issuer else None
+            layout.addSpacing(theme.SPACE)
+            layout.addWidget(label(shown(name or words("(no name)")), bold=True, selectable=True))
+            layout.addWidget(label(shown(by or words("(no issuer)")), selectable=True))
+            layout.addWidget(self._chip(verdict), 0, Qt.AlignmentFlag.AlignLeft)
+        return card(layout)
+
+    def _chip(self, verdict: Verdict) -> QWidget:
+        told = headline(verdict, self._clock(), self._words)
         tone = theme.headline_tone(told.kind)
         line = row(spacing=8)
         line.setContentsMargins(12, 5, 14, 5)

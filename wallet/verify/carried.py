@@ -1,33 +1,224 @@
-"""What a credential carries of other credentials, which lend it nothing (VERIFY.md rule 20)."""
+"""What a credential carries of other credentials: endorsements, and the parts of a CLR.
+
+Each is verified as a credential of its own and keeps a verdict of its own. What they come to
+is summed up in the checks ``endorsements`` and ``parts``, which no axis of the carrying
+credential is derived from: they never lend their verdict (VERIFY.md rule 20).
+
+Open Badges 3.0 (``endorsement`` and ``endorsementJwt`` of a credential, an achievement and a
+profile), CLR 2.0 (``verifiableCredential`` of its subject), VC Data Model 2.0 §4.13
+(``EnvelopedVerifiableCredential``).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote_to_bytes
 
-from wallet.formats.fields import first_object, items
-from wallet.verify.problem import unknown
-from wallet.verify.report import Check, CheckId, Outcome
+from wallet.credential.model import Container
+from wallet.errors import UnusableInput
+from wallet.formats import jws, read
+from wallet.formats.artifact import Artifact
+from wallet.formats.fields import address, first_object, items, types
+from wallet.verify.report import Authenticity, Check, CheckId, Outcome, Standing
+
+if TYPE_CHECKING:
+    from wallet.formats.read import Parsed
+    from wallet.verify.verdict import Verdict
+
+_MAX_DEPTH: Final = 4
+"""How deep credentials may be nested and still be verified."""
+_MAX_TOTAL: Final = 250
+"""How many nested credentials of one input are verified."""
+_ENVELOPES: Final = ("application/vc+jwt", "application/vc-ld+jwt", "application/jwt")
+_TOO_COMPLEX: Final = "too-complex"
+_ANOTHER: Final = "endorses-another"
 
 
-def check(document: Mapping[str, Any]) -> list[Check]:
-    """Say what the credential carries of other credentials."""
+@dataclass(slots=True)
+class Allowance:
+    """How many nested credentials of one input may still be verified, and how deep it is."""
+
+    left: int = _MAX_TOTAL
+    depth: int = 0
+
+
+Judge = Callable[["Parsed", str], "Verdict"]
+"""Verifies one nested credential, given what it says and what to call it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The verdicts on what a credential carries, and the checks that sum them up."""
+
+    parts: tuple[Verdict, ...] = ()
+    endorsements: tuple[Verdict, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+
+def verify(document: Mapping[str, Any], source: str, judge: Judge, allowance: Allowance) -> Carried:
+    """Verify what ``document`` carries, as far as ``allowance`` goes."""
+    endorsed = list(_endorsements(document))
+    subject = first_object(document.get("credentialSubject")) or {}
+    inner = items(subject.get("verifiableCredential"))
+    if not endorsed and not inner:
+        return Carried()
+    allowance.depth += 1
+    parts = _judged(inner, f"{source}#", judge, allowance)
+    told = _judged([one for one, _ in endorsed], f"{source}#endorsement-", judge, allowance)
+    allowance.depth -= 1
+    endorsements = [
+        _about(*one, whom) for one, (_, whom) in zip(told, endorsed, strict=True) if one is not None
+    ]
+    known = tuple(part[0] for part in parts if part is not None)
+    checks = []
+    if endorsed:
+        checks.append(endorsements_check(endorsements, len(endorsed) - len(endorsements)))
+    if inner:
+        checks.append(parts_check(known, len(inner) - len(known)))
+    return Carried(known, tuple(endorsements), tuple(checks))
+
+
+def _endorsements(document: Mapping[str, Any]) -> Iterable[tuple[object, str | None]]:
+    """Return every endorsement, with the identifier of what it stands beside."""
     subject = first_object(document.get("credentialSubject")) or {}
     achievement = first_object(subject.get("achievement")) or first_object(document.get("badge"))
-    holders: list[Any] = [document, document.get("issuer"), achievement or {}]
-    count = sum(
-        len(items(holder.get(name)))
-        for holder in holders
-        if isinstance(holder, Mapping)
-        for name in ("endorsement", "endorsementJwt")
-    )
-    checks = []
-    if document.get("credentialSchema") is not None:
-        checks.append(Check(CheckId.SCHEMA, Outcome.SKIPPED, "schema-not-compared"))
-    if count:
-        problem = unknown("endorsements-not-checked", count=str(count))
-        checks.append(problem.check(CheckId.ENDORSEMENTS))
-    parts = len(items(subject.get("verifiableCredential")))
-    if parts:
-        checks.append(unknown("parts-not-checked", count=str(parts)).check(CheckId.PARTS))
-    return checks
+    profile = first_object(document.get("issuer"))
+    for holder in (document, achievement, profile):
+        for name in ("endorsement", "endorsementJwt"):
+            for value in items(holder.get(name)) if holder else ():
+                yield value, address(holder)
+
+
+def _judged(
+    values: Sequence[object], prefix: str, judge: Judge, allowance: Allowance
+) -> list[tuple[Verdict, Parsed] | None]:
+    """Return a verdict on each of ``values``; None where it is not at hand, or one too many."""
+    verdicts: list[tuple[Verdict, Parsed] | None] = []
+    for number, value in enumerate(values, 1):
+        parsed = _parsed(value, f"{prefix}{number}") if allowance.depth <= _MAX_DEPTH else None
+        if parsed is None or allowance.left <= 0:
+            verdicts.append(None)
+            continue
+        allowance.left -= 1
+        verdict = judge(parsed, f"{prefix}{number}")
+        verdicts.append((verdict, parsed))
+        if verdict.report and any(one.reason == _TOO_COMPLEX for one in verdict.report.checks):
+            # One such takes as long as hundreds of others: no second one is looked at.
+            allowance.left = 0
+    return verdicts
+
+
+def _parsed(value: object, name: str) -> Parsed | None:
+    """Return what a nested credential says: an object, a JWT, or one in an envelope."""
+    if isinstance(value, dict) and "EnvelopedVerifiableCredential" in types(value.get("type")):
+        value = _unenveloped(value.get("id"))
+    try:
+        if isinstance(value, dict):
+            artifact = Artifact(Container.JSON, json.dumps(value).encode(), None)
+        elif isinstance(value, str) and jws.looks_like(value.encode()):
+            artifact = Artifact(Container.JWT, value.encode(), None)
+        else:
+            return None
+        return read.read(artifact, name)
+    except UnusableInput:
+        return None
+
+
+def _unenveloped(url: object) -> str | None:
+    """Return the JWT in a ``data:`` URL (RFC 2397)."""
+    if not isinstance(url, str) or not url.startswith("data:"):
+        return None
+    media_type, comma, data = url.removeprefix("data:").partition(",")
+    if not comma or media_type not in _ENVELOPES:
+        return None
+    return unquote_to_bytes(data).decode("latin-1")
+
+
+def _about(verdict: Verdict, parsed: Parsed, whom: str | None) -> Verdict:
+    """Add to an endorsement's verdict whether it endorses what it stands beside."""
+    if verdict.report is None:
+        return verdict
+    named = address(parsed.document.get("credentialSubject"))
+    outcome, reason = Outcome.PASSED, "endorses-this"
+    if named is None or named != whom:
+        outcome, reason = Outcome.WARNING, _ANOTHER
+    told = Check(CheckId.ENDORSEMENTS, outcome, reason, {"endorsed": str(named)})
+    checks: list[Check] = []
+    for check in verdict.report.checks:
+        if check.id is CheckId.PARTS:
+            checks.append(told)
+        if check.id is not CheckId.ENDORSEMENTS or check.outcome is not Outcome.SKIPPED:
+            checks.append(check)
+    return replace(verdict, report=replace(verdict.report, checks=tuple(checks)))
+
+
+def endorsements_check(verdicts: Sequence[Verdict], unread: int) -> Check:
+    """Sum up the endorsements; an endorsement that is not good is a warning, no more."""
+    grades = [_grade(one) for one in verdicts]
+    facts = _counted(grades, unread)
+    good = [one for one, grade in zip(verdicts, grades, strict=True) if grade is Outcome.PASSED]
+    names = dict.fromkeys(_name(one) for one in good)
+    if len(good) == len(verdicts) and not unread:
+        facts["names"] = ", ".join(names)
+        return Check(CheckId.ENDORSEMENTS, Outcome.PASSED, "endorsements-verified", facts)
+    bad = {Outcome.FAILED, Outcome.WARNING} & set(grades)
+    outcome = Outcome.WARNING if bad else Outcome.UNKNOWN
+    return Check(CheckId.ENDORSEMENTS, outcome, "endorsements-mixed", facts)
+
+
+def parts_check(verdicts: Sequence[Verdict], unread: int) -> Check:
+    """Sum up the parts: the worst of failed, warning (lapsed or revoked), unknown and passed."""
+    grades = [_grade(one) for one in verdicts]
+    facts = _counted(grades, unread)
+    if facts["good"] == facts["count"]:
+        return Check(CheckId.PARTS, Outcome.PASSED, "parts-verified", facts)
+    order = (Outcome.FAILED, Outcome.WARNING)
+    outcome = next((one for one in order if one in grades), Outcome.UNKNOWN)
+    return Check(CheckId.PARTS, outcome, "parts-mixed", facts)
+
+
+def summed_up_again(
+    check: Check, parts: Sequence[Verdict], endorsements: Sequence[Verdict]
+) -> Check:
+    """Return ``check`` as it is with the verdicts as they are by now."""
+    if "unread" not in check.facts:
+        return check
+    unread = int(check.facts["unread"])
+    if check.id is CheckId.PARTS:
+        return parts_check(parts, unread)
+    return endorsements_check(endorsements, unread)
+
+
+def _grade(verdict: Verdict) -> Outcome:
+    report = verdict.report
+    if report is None:
+        return Outcome.UNKNOWN
+    if any(check.reason == _ANOTHER for check in report.of(CheckId.ENDORSEMENTS)):
+        return Outcome.FAILED
+    if report.authenticity is not Authenticity.VERIFIED:
+        is_failed = report.authenticity is Authenticity.FAILED
+        return Outcome.FAILED if is_failed else Outcome.UNKNOWN
+    if report.standing is Standing.CURRENT:
+        return Outcome.PASSED
+    return Outcome.UNKNOWN if report.standing is Standing.UNKNOWN else Outcome.WARNING
+
+
+def _counted(grades: Sequence[Outcome], unread: int) -> dict[str, str]:
+    count = Counter(grades)
+    return {
+        "count": str(len(grades) + unread),
+        "good": str(count[Outcome.PASSED]),
+        "failed": str(count[Outcome.FAILED]),
+        "lapsed": str(count[Outcome.WARNING]),
+        "unknown": str(count[Outcome.UNKNOWN] + unread),
+        "unread": str(unread),
+    }
+
+
+def _name(verdict: Verdict) -> str:
+    issuer = verdict.credential.issuer if verdict.credential else None
+    return (issuer.name or issuer.id or "?") if issuer else "?"

@@ -20,13 +20,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from wallet.credential.model import Container, Credential, Standard
+from wallet.credential.model import Credential, Standard
 from wallet.credential.moment import parse_moment
 from wallet.documents.document import Documents, NoDocuments
 from wallet.documents.shipped import ShippedContexts
 from wallet.errors import UnusableInput
-from wallet.formats import read, verifiable
+from wallet.formats import read
 from wallet.formats.artifact import Artifact
+from wallet.formats.fields import types
 from wallet.formats.read import Parsed
 from wallet.formats.repair import repaired
 from wallet.formats.unpack import unpack
@@ -35,7 +36,7 @@ from wallet.verify.problem import failed
 from wallet.verify.proofs import families
 from wallet.verify.proofs.evidence import Evidence
 from wallet.verify.report import Check, CheckId, Outcome, Report
-from wallet.verify.status import ListVerdict, StatusQuestion
+from wallet.verify.status_list import ListVerdict, ListVerifier, StatusQuestion
 from wallet.verify.verdict import Refusal, Verdict
 
 _ORDER = {check_id: place for place, check_id in enumerate(CheckId)}
@@ -66,8 +67,16 @@ def verify_bytes(data: bytes, source: str, circumstances: Circumstances) -> Verd
     return verify(parsed, source, circumstances)
 
 
-def verify(parsed: Parsed, source: str, circumstances: Circumstances) -> Verdict:
-    """Return the verdict on a credential that could be read."""
+def verify(
+    parsed: Parsed,
+    source: str,
+    circumstances: Circumstances,
+    allowance: carried.Allowance | None = None,
+) -> Verdict:
+    """Return the verdict on a credential that could be read.
+
+    ``allowance`` is what is left for credentials inside others; by default all of it.
+    """
     parsed = _resolved(parsed, source, circumstances.documents)
     is_assertion = parsed.standard.value.startswith(("openbadges-1", "openbadges-2"))
     # 1. and 2. Structure and authenticity, and 4. what they bring of status.
@@ -81,12 +90,26 @@ def verify(parsed: Parsed, source: str, circumstances: Circumstances) -> Verdict
     checks.append(_period(document, credential, circumstances.now))
     # 5. and 6. Issuer and recipient.
     authentic = _report(checks, circumstances.now).authenticity.value == "verified"
-    checks.append(trust.check(credential, circumstances.registries, authentic=authentic))
-    checks.append(recipient.check(credential, circumstances.identities))
+    checks += trust.check(credential, circumstances.registries, authentic=authentic)
+    if "EndorsementCredential" not in types(document.get("type")):
+        checks.append(recipient.check(credential, circumstances.identities))
     # 7. What it carries of others.
-    checks += carried.check(document)
-    report = _report(checks, circumstances.now)
-    return Verdict(source, parsed.container, parsed.standard, shown, report)
+    if document.get("credentialSchema") is not None:
+        checks.append(Check(CheckId.SCHEMA, Outcome.SKIPPED, "schema-not-compared"))
+    allowance = allowance or carried.Allowance()
+    inner = carried.verify(
+        document, source, lambda one, name: verify(one, name, circumstances, allowance), allowance
+    )
+    report = _report([*checks, *inner.checks], circumstances.now)
+    return Verdict(
+        source,
+        parsed.container,
+        parsed.standard,
+        shown,
+        report,
+        parts=inner.parts,
+        endorsements=inner.endorsements,
+    )
 
 
 def _resolved(parsed: Parsed, source: str, documents: Documents) -> Parsed:
@@ -147,21 +170,22 @@ def _verifiable(parsed: Parsed, circumstances: Circumstances) -> _Judged:
     return parsed.credential, document, checks
 
 
-def _list_verifier(circumstances: Circumstances) -> status.ListVerifier:
-    def verify_list(document: dict[str, Any], _data: bytes) -> ListVerdict:
-        issuer = verifiable.view(document).issuer.id
-        parsed = Parsed(
-            container=Container.JSON,
-            standard=Standard.VC_2_0,
-            credential=Credential(),
-            document=document,
-        )
+def _list_verifier(circumstances: Circumstances) -> ListVerifier:
+    def verify_list(data: bytes) -> ListVerdict | None:
+        try:
+            parsed = read.read(unpack(data, "status list"), "status list")
+        except UnusableInput:
+            return None
+        # Whatever vocabularies it names besides, a list is a plain verifiable credential.
+        parsed = replace(parsed, standard=Standard.VC_2_0)
+        document, issuer = dict(parsed.document), parsed.credential.issuer.id
         checks = [
             structure.of_verifiable(parsed),
             *families.verify(parsed, document, issuer, circumstances.evidence),
         ]
         trusted = any(issuer in registry.issuers for registry in circumstances.registries)
-        return ListVerdict(Report(tuple(checks), circumstances.now).authenticity, issuer, trusted)
+        authenticity = Report(tuple(checks), circumstances.now).authenticity
+        return ListVerdict(document, authenticity, issuer, trusted)
 
     return verify_list
 

@@ -48,9 +48,13 @@ SENTENCES: Final[dict[str, str]] = {
     "proof-type-not-supported": N_(
         "It is signed in a way that this program cannot check yet ({type})."
     ),
-    "proof-chain-not-supported": N_(
-        "Its signatures build on each other, which this program cannot check yet."
+    "previous-proof-missing": N_("Its signature builds on another one, which is missing."),
+    "suite-old-name": N_(
+        "Its signature is of a kind that was renamed since ({suite}); it is checked all the same."
     ),
+    "context-not-as-signed": N_("The vocabulary it names is not the one that was signed."),
+    "pointer-to-nothing": N_("It has nothing at {pointer} that could be shown."),
+    "json-not-canonical": N_("It holds a number or text that has no form to be signed in."),
     "proof-date-malformed": N_("The date of its signature ({date}) is no date."),
     "proof-expired": N_("Its signature was good until {date} only."),
     "purpose-wrong": N_("It was signed for another purpose ({purpose}) than to award something."),
@@ -186,6 +190,15 @@ SENTENCES: Final[dict[str, str]] = {
     "revoked": N_("Its issuer has revoked it."),
     "revoked-because": N_("Its issuer has revoked it: {because}"),
     "suspended": N_("Its issuer has suspended it."),
+    "status-message-text": N_("Its issuer says of it: {message}"),
+    "status-refresh-set": N_("Its issuer has a newer version of it."),
+    "status-refresh-clear": N_("Its issuer had no newer version of it when last asked."),
+    "status-list-stale": N_(
+        "The list of revocations ({url}) was obtained on {date} and asks to be renewed by now."
+    ),
+    "status-list-insecure": N_(
+        "The list of revocations ({url}) is at an address where anybody on the way could alter it."
+    ),
     "status-message": N_("Its issuer set the message {value} for it."),
     "status-purpose-set": N_("Its issuer marked it for another purpose ({purpose})."),
     "status-purpose-clear": N_("Its issuer keeps a mark for another purpose ({purpose}); not set."),
@@ -245,11 +258,24 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "no-identities": N_("To tell whether it is yours, add your own addresses."),
     # endorsements, parts
+    # The two that follow are in verdicts that earlier versions kept.
     "endorsements-not-checked": N_(
         "It carries {count} endorsement(s) by others, which this version does not check."
     ),
     "parts-not-checked": N_(
         "It carries {count} credential(s) inside, which this version does not check."
+    ),
+    "endorses-this": N_("It endorses what it came with."),
+    "endorses-another": N_("It endorses something else than what it came with ({endorsed})."),
+    "endorsements-verified": N_("Endorsed by {names}; each endorsement was verified by itself."),
+    "endorsements-mixed": N_(
+        "Endorsements it carries: {count}. In order: {good}. Not genuine, or about something "
+        "else: {failed}. No longer standing: {lapsed}. Not to be told: {unknown}."
+    ),
+    "parts-verified": N_("Credentials inside: {count}. Each was verified by itself and stands."),
+    "parts-mixed": N_(
+        "Credentials inside: {count}. In order: {good}. Not genuine: {failed}. "
+        "No longer standing: {lapsed}. Not to be told: {unknown}."
     ),
 }
 

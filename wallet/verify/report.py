@@ -175,6 +175,11 @@ class Report:
         return RecipientMatch.UNCHECKED
 
     @property
+    def recipient_applies(self) -> bool:
+        """Whether it was given to anybody: an endorsement is about something, and to nobody."""
+        return "does-not-apply" not in self._reasons(CheckId.RECIPIENT, Outcome.SKIPPED)
+
+    @property
     def exit_status(self) -> int:
         """The exit status of CONTRACT.md for this credential alone: 0, 1 or 3."""
         if (

@@ -2,8 +2,9 @@
 
 A registry file is ``{"format": 1, "registries": [{"id", "name", "source", "as_of", "test",
 "issuers": [{"id", "name", "url", "location"}]}]}``. The ones shipped are in
-``resources/registries``; ``--trust FILE`` adds others. Being in a registry says who vouches
-for an issuer's identifier, nothing of the credential.
+``resources/registries``; ``--trust FILE`` adds others, also of the Digital Credentials
+Consortium's form, ``{"meta": {"updated"}, "registry": {DID: {"name", "url"}}}``. Being in
+a registry says who vouches for an issuer's identifier, nothing of the credential.
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ def read(file: Path) -> tuple[Registry, ...]:
     """Read a registry file; UnusableInput where it is none."""
     try:
         document = strictjson.parse(file.read_bytes())
+        if isinstance(document, dict) and isinstance(document.get("registry"), dict):
+            return (_of_consortium(document, file.name),)
         if not isinstance(document, dict) or document.get("format") != 1:
             raise _unusable(file)
         return tuple(_registry(one) for one in document["registries"])
@@ -61,6 +64,13 @@ def _registry(value: dict[str, Any]) -> Registry:
     )
 
 
+def _of_consortium(document: dict[str, Any], name: str) -> Registry:
+    about = document.get("meta")
+    as_of = parse_moment(about.get("updated", about.get("created"))) if about else None
+    issuers = {did: str(one.get("name") or "") for did, one in document["registry"].items()}
+    return Registry(name, as_of.at if as_of else None, test=False, issuers=issuers)
+
+
 def _unusable(file: Path) -> UnusableInput:
     return UnusableInput(
         "registry-unusable",
@@ -70,26 +80,33 @@ def _unusable(file: Path) -> UnusableInput:
     )
 
 
-def check(credential: Credential, registries: Sequence[Registry], *, authentic: bool) -> Check:
-    """Say which registry lists the issuer that ``credential`` names.
+def check(
+    credential: Credential, registries: Sequence[Registry], *, authentic: bool
+) -> tuple[Check, ...]:
+    """Return one check for every registry that lists the issuer that ``credential`` names.
 
-    Where it is not ``authentic``, the sentence says that the issuer is only named by it.
+    Registries for trying things out are named only where no other one lists it. Where
+    it is not ``authentic``, the sentence says that the issuer is only named by it.
     """
     if not registries:
-        return Check(CheckId.ISSUER_RECOGNISED, Outcome.UNKNOWN, "no-registry")
+        return (Check(CheckId.ISSUER_RECOGNISED, Outcome.UNKNOWN, "no-registry"),)
     issuer = credential.issuer.id
     if issuer is None:
-        return Check(CheckId.ISSUER_RECOGNISED, Outcome.UNKNOWN, "issuer-not-named")
-    ranked = sorted(registries, key=lambda one: one.test)
-    for registry in ranked:
-        if issuer in registry.issuers:
-            reason = "issuer-in-registry" if authentic else "named-issuer-in-registry"
-            if registry.test:
-                reason = "issuer-in-test-registry"
-            facts = {"registry": registry.name, "name": registry.issuers[issuer]}
-            return Check(CheckId.ISSUER_RECOGNISED, Outcome.PASSED, reason, facts, registry.as_of)
+        return (Check(CheckId.ISSUER_RECOGNISED, Outcome.UNKNOWN, "issuer-not-named"),)
+    listing = [one for one in registries if issuer in one.issuers]
+    vouching = [one for one in listing if not one.test] or listing
+    if vouching:
+        return tuple(_vouched(one, issuer, authentic=authentic) for one in vouching)
     oldest = min((one.as_of for one in registries if one.as_of), default=None)
     facts = {"count": str(len(registries))}
-    return Check(
-        CheckId.ISSUER_RECOGNISED, Outcome.WARNING, "issuer-not-in-registry", facts, oldest
+    return (
+        Check(CheckId.ISSUER_RECOGNISED, Outcome.WARNING, "issuer-not-in-registry", facts, oldest),
     )
+
+
+def _vouched(registry: Registry, issuer: str, *, authentic: bool) -> Check:
+    reason = "issuer-in-registry" if authentic else "named-issuer-in-registry"
+    if registry.test:
+        reason = "issuer-in-test-registry"
+    facts = {"registry": registry.name, "name": registry.issuers[issuer]}
+    return Check(CheckId.ISSUER_RECOGNISED, Outcome.PASSED, reason, facts, registry.as_of)

@@ -19,7 +19,7 @@ from wallet.credential.model import Container, Credential, Picture, Standard
 from wallet.credential.moment import rfc3339
 from wallet.errors import WalletError, rendered
 from wallet.i18n import Words
-from wallet.verify import period, reasons, recipient
+from wallet.verify import carried, period, reasons, recipient
 from wallet.verify.report import Check, CheckId, Report
 
 FORMAT: Final = 1
@@ -56,6 +56,10 @@ class Verdict:
     credential: Credential | None = None
     report: Report | None = None
     error: Refusal | None = None
+    parts: tuple[Verdict, ...] = ()
+    """The credentials inside a CLR, in order."""
+    endorsements: tuple[Verdict, ...] = ()
+    """What others say of it, each a credential of its own."""
 
     @property
     def exit_status(self) -> int:
@@ -65,15 +69,24 @@ class Verdict:
     def as_of(self, now: datetime, identities: Sequence[str]) -> Verdict:
         """Return this verdict with what is told without evidence judged afresh.
 
-        That is the validity period, at ``now``, and the recipient, against ``identities``.
+        That is the validity period, at ``now``, and the recipient, against ``identities``; of
+        what it carries too.
         """
         if self.report is None or self.credential is None:
             return self
-        afresh = {CheckId.RECIPIENT: recipient.check(self.credential, identities)}
+        afresh: dict[CheckId, Check] = {}
+        if self.report.recipient_applies:
+            afresh[CheckId.RECIPIENT] = recipient.check(self.credential, identities)
         if period.MALFORMED not in {check.reason for check in self.report.checks}:
             afresh[CheckId.VALIDITY_PERIOD] = period.check(self.credential, now)
-        checks = tuple(afresh.get(check.id, check) for check in self.report.checks)
-        return replace(self, report=replace(self.report, checks=checks))
+        parts = tuple(part.as_of(now, identities) for part in self.parts)
+        endorsements = tuple(one.as_of(now, identities) for one in self.endorsements)
+        checks = tuple(
+            carried.summed_up_again(afresh.get(check.id, check), parts, endorsements)
+            for check in self.report.checks
+        )
+        report = replace(self.report, checks=checks)
+        return replace(self, report=report, parts=parts, endorsements=endorsements)
 
     def to_json(self, words: Words) -> dict[str, Any]:
         """Return the RESULT of CONTRACT.md, sentences in the language of ``words``."""
@@ -82,7 +95,7 @@ class Verdict:
             "source": self.source,
             "container": self.container.value if self.container else None,
             "standard": self.standard.value,
-            "credential": _credential_json(self.credential) if self.credential else None,
+            "credential": self._credential_json(words),
             "authenticity": report.authenticity.value if report else "undetermined",
             "standing": report.standing.value if report else "unknown",
             "issuer": report.issuer.value if report else "unknown",
@@ -92,7 +105,14 @@ class Verdict:
             "error": {"code": self.error.code, "message": self.error.sentence(words)}
             if self.error
             else None,
+            "endorsements": [one.to_json(words) for one in self.endorsements],
         }
+
+    def _credential_json(self, words: Words) -> dict[str, Any] | None:
+        if self.credential is None:
+            return None
+        parts = [part.to_json(words) for part in self.parts]
+        return {**_credential_json(self.credential), "parts": parts}
 
 
 def _check_json(check: Check, words: Words) -> dict[str, Any]:
@@ -142,7 +162,6 @@ def _credential_json(credential: Credential) -> dict[str, Any]:
         "tags": list(credential.tags),
         "image": _image_json(credential.picture),
         "language": credential.language,
-        "parts": [],
     }
 
 
@@ -157,11 +176,19 @@ def _image_json(picture: Picture | None) -> str | None:
 
 
 def pack(verdict: Verdict) -> bytes:
-    """Return ``verdict`` as it is kept in the vault, without the picture's bytes."""
+    """Return ``verdict`` as it is kept in the vault, without the pictures' bytes."""
+    return msgspec.json.encode(_without_pictures(verdict))
+
+
+def _without_pictures(verdict: Verdict) -> Verdict:
+    if verdict.parts or verdict.endorsements:
+        parts = tuple(_without_pictures(part) for part in verdict.parts)
+        endorsements = tuple(_without_pictures(one) for one in verdict.endorsements)
+        verdict = replace(verdict, parts=parts, endorsements=endorsements)
     if verdict.credential and verdict.credential.picture and verdict.credential.picture.data:
         picture = replace(verdict.credential.picture, data=None)
-        verdict = replace(verdict, credential=replace(verdict.credential, picture=picture))
-    return msgspec.json.encode(verdict)
+        return replace(verdict, credential=replace(verdict.credential, picture=picture))
+    return verdict
 
 
 def unpack(packed: bytes) -> Verdict:

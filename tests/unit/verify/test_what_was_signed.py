@@ -261,12 +261,6 @@ def test_rule_12_an_unsupported_proof_alone_is_undetermined() -> None:
     assert "bbs-2023" in only(verdict, CheckId.PROOF).facts["type"]
 
 
-def test_rule_12_a_chain_is_said_to_be_one() -> None:
-    issuer = Issuer()
-    verdict = judge(issuer.sign(issuer.credential(), previousProof="urn:uuid:1"))
-    assert reason(verdict, CheckId.PROOF) == "proof-chain-not-supported"
-
-
 def test_a_credential_without_a_proof_fails() -> None:
     verdict = judge(Issuer().credential())
     assert reason(verdict, CheckId.PROOF) == "no-proof"

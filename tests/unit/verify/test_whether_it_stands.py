@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.issuing import (
     NOW,
-    OB3,
     SAVED,
-    V2,
     Issuer,
     Web,
     b64,
@@ -23,8 +23,9 @@ from tests.issuing import (
     reason,
     status_list,
 )
+from wallet.errors import UnusableInput
 from wallet.verify.report import Authenticity, CheckId, Outcome, Standing
-from wallet.verify.trust import Registry
+from wallet.verify.trust import Registry, read
 from wallet.verify.verdict import Verdict
 
 LIST = "https://harbour.example/status/1"
@@ -233,10 +234,8 @@ def test_a_list_for_another_purpose_is_unknown() -> None:
 
 def test_rule_17_unknown_status_types_are_unknown() -> None:
     issuer = Issuer()
-    contexts = [V2, OB3, "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"]
-    document = issuer.credential(**{"@context": contexts})
-    document["credentialStatus"] = {"id": LIST, "type": "1EdTechRevocationList"}
-    verdict = judge(issuer.sign(document))
+    named = {"id": LIST, "type": "https://harbour.example/terms#PigeonPost"}
+    verdict = judge(badge(issuer, named))
     assert reason(verdict, CheckId.STATUS) == "status-type-not-supported"
     assert standing(verdict) is Standing.UNKNOWN
 
@@ -332,6 +331,43 @@ def test_a_registry_that_lists_the_issuer_is_named() -> None:
         "Colleges",
         SAVED,
     )
+
+
+def test_every_registry_that_vouches_is_named_with_its_date_and_no_test_one_beside_it() -> None:
+    issuer = Issuer()
+    listed = {issuer.id: "Harbour School"}
+    registries = [
+        Registry("Trials", SAVED, True, listed),
+        Registry("Colleges", SAVED, False, listed),
+        Registry("Ports", NOW, False, listed),
+    ]
+    verdict = judge(badge(issuer), registries=registries)
+    assert verdict.report is not None
+    checks = verdict.report.of(CheckId.ISSUER_RECOGNISED)
+    assert [(one.facts["registry"], one.as_of) for one in checks] == [
+        ("Colleges", SAVED),
+        ("Ports", NOW),
+    ]
+
+
+@pytest.mark.parametrize("dated", [True, False])
+def test_a_registry_file_of_the_consortiums_form_is_taken(tmp_path: Path, dated: bool) -> None:
+    issuer = Issuer()
+    about = {"meta": {"updated": "2025-10-31T07:11:34+00:00"}} if dated else {}
+    file = tmp_path / "members.json"
+    document = {**about, "registry": {issuer.id: {"name": "Harbour School", "url": "x"}}}
+    file.write_text(json.dumps(document), encoding="utf-8")
+    check = only(judge(badge(issuer), registries=read(file)), CheckId.ISSUER_RECOGNISED)
+    assert check.facts == {"registry": "members.json", "name": "Harbour School"}
+    assert check.as_of == (datetime(2025, 10, 31, 7, 11, 34, tzinfo=UTC) if dated else None)
+
+
+@pytest.mark.parametrize("registry", [{"did:x": "name"}, {"did:x": None}, []])
+def test_a_registry_file_that_is_none_is_refused(tmp_path: Path, registry: object) -> None:
+    file = tmp_path / "members.json"
+    file.write_text(json.dumps({"registry": registry}), encoding="utf-8")
+    with pytest.raises(UnusableInput):
+        read(file)
 
 
 def test_an_issuer_in_no_registry_is_unrecognised_and_none_at_hand_is_unknown() -> None:

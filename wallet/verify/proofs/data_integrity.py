@@ -1,19 +1,15 @@
-"""Embedded proofs over canonical N-Quads: ``eddsa-rdfc-2022`` and ``Ed25519Signature2020``.
+"""Embedded proofs: what they have in common, and the suites that are verified.
 
-Follows VC Data Integrity 1.0 §4.4 "Verify Proof" and Data Integrity EdDSA Cryptosuites 1.0
-§3.2 (eddsa-rdfc-2022) and §4 (Ed25519Signature2020). The steps are numbered as in
-:func:`verify`.
+Follows VC Data Integrity 1.0 §4.4 "Verify Proof". A suite says what it signs and with which
+keys (:mod:`wallet.verify.proofs.suites`); the steps here, numbered as in :func:`verify`, are
+the same for all.
 """
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any, Final
 
-import base58
-
 from wallet.credential.moment import parse_moment, rfc3339
-from wallet.verify.canonical import canonical_nquads
 from wallet.verify.controller import (
     ControllerDocument,
     issuer_document,
@@ -22,30 +18,59 @@ from wallet.verify.controller import (
 )
 from wallet.verify.keys import KeyKind, KeyMalformedError, PublicKey, from_multibase
 from wallet.verify.problem import Problem, failed, unknown
+from wallet.verify.proofs import rdfc
 from wallet.verify.proofs.evidence import Evidence, ProofVerdict
+from wallet.verify.proofs.suites import Signed, Suite
 from wallet.verify.report import Check, CheckId, Outcome
 
-_SUITES: Final = {
-    ("DataIntegrityProof", "eddsa-rdfc-2022"): "eddsa-rdfc-2022",
-    ("DataIntegrityProof", "eddsa-2022"): "eddsa-2022",
-    ("Ed25519Signature2020", None): "Ed25519Signature2020",
+_EDDSA: Final = {KeyKind.ED25519: "EdDSA"}
+_ECDSA: Final = {KeyKind.P256: "ES256", KeyKind.P384: "ES384"}
+_JWS: Final = {
+    KeyKind.ED25519: "EdDSA",
+    KeyKind.P256: "ES256",
+    KeyKind.P384: "ES384",
+    KeyKind.RSA: "PS256",
 }
-"""Proof type and cryptosuite to the name shown. ``eddsa-2022`` is the first one's old name."""
+_OLD_NAMES: Final = frozenset({"eddsa-2022"})
 
 _SCHEMES: Final = ("did:", "https://", "http://", "urn:")
-_SIGNATURE_BYTES: Final = 64
 _MULTIKEY_LENGTH: Final = 44
 
 
-def suite_of(proof: object) -> str | None:
-    """Return the name of the suite of ``proof`` if this family verifies it."""
+def suite_of(proof: object) -> Suite | None:
+    """Return the suite of ``proof`` if it is one that is verified."""
     if not isinstance(proof, dict):
         return None
-    suite = proof.get("cryptosuite")
-    kind = proof.get("type")
-    if not isinstance(kind, str) or not isinstance(suite, str | None):
-        return None
-    return _SUITES.get((kind, suite))
+    kind, name = proof.get("type"), proof.get("cryptosuite")
+    if kind == "DataIntegrityProof" and isinstance(name, str):
+        return _data_integrity(name)
+    return _named_by_type(kind) if isinstance(kind, str) and name is None else None
+
+
+def _data_integrity(name: str) -> Suite | None:
+    if name in ("eddsa-rdfc-2022", *_OLD_NAMES):
+        return Suite(name, _EDDSA, rdfc.amiss)
+    if name == "ecdsa-rdfc-2019":
+        return Suite(name, _ECDSA, rdfc.amiss)
+    if name in ("eddsa-jcs-2022", "ecdsa-jcs-2019"):
+        from wallet.verify.proofs import jcs  # noqa: PLC0415 - rarely met, as those below
+
+        return Suite(name, _EDDSA if name.startswith("eddsa") else _ECDSA, jcs.amiss)
+    if name == "ecdsa-sd-2023":
+        from wallet.verify.proofs import ecdsa_sd  # noqa: PLC0415
+
+        return Suite(name, {KeyKind.P256: "ES256"}, ecdsa_sd.amiss)
+    return None
+
+
+def _named_by_type(kind: str) -> Suite | None:
+    if kind == "Ed25519Signature2020":
+        return Suite(kind, _EDDSA, rdfc.amiss)
+    if kind in ("Ed25519Signature2018", "JsonWebSignature2020"):
+        from wallet.verify.proofs import linked_data  # noqa: PLC0415
+
+        return Suite(kind, _EDDSA if kind.startswith("Ed") else _JWS, linked_data.amiss)
+    return None
 
 
 def verify(
@@ -55,8 +80,15 @@ def verify(
     evidence: Evidence,
     purpose: str = "assertionMethod",
 ) -> ProofVerdict:
-    """Verify one embedded ``proof`` of ``document`` (which may still hold its proofs)."""
-    # 1. The proof is of this family, for this purpose, not lapsed, and not part of a chain.
+    """Verify one embedded ``proof``.
+
+    ``document`` is what it secures: without its proofs, but for those that ``proof`` builds on
+    (:mod:`wallet.verify.proofs.chains`).
+    """
+    suite = suite_of(proof)
+    if suite is None:
+        return ProofVerdict(_not_supported(proof))
+    # 1. The proof is for this purpose, and has not lapsed.
     if problem := _malformed(proof, purpose, evidence):
         return ProofVerdict(problem.check(CheckId.PROOF))
     # 2. The key: out of the issuer's own document, or at least the one the proof names.
@@ -66,20 +98,30 @@ def verify(
     key = _key(method_id, own, evidence)
     if isinstance(key, Problem):
         return ProofVerdict(key.check(CheckId.PROOF), whose)
-    # 3. The suite fits its own kind of key only.
-    if key.kind is not KeyKind.ED25519:
+    # 3. The suite goes with its own kinds of key only.
+    if key.kind not in suite.algorithms:
         return ProofVerdict(failed("key-kind-mismatch", kind=key.name).check(CheckId.PROOF))
-    # 4. What was signed, in canonical form: the document and the proof's own options.
-    data = signed_bytes(document, proof, evidence)
-    if isinstance(data, Problem):
-        return ProofVerdict(data.check(CheckId.PROOF), whose)
-    # 5. The signature itself.
-    if not key.verifies(_signature(proof), data, "EdDSA"):
-        return ProofVerdict(failed("signature-invalid").check(CheckId.PROOF))
-    suite = suite_of(proof) or ""
-    whole = Check(CheckId.PROOF, Outcome.PASSED, "signature-valid", {"suite": suite})
-    # 6. Whose key it is.
-    return ProofVerdict(whole, whose)
+    # 4. The signature fits what was signed, as the suite says.
+    signed = Signed(document, proof, key, suite.algorithms[key.kind])
+    if problem := suite.amiss(signed, evidence):
+        unfit = problem.reason in ("signature-invalid", "signature-malformed")
+        return ProofVerdict(problem.check(CheckId.PROOF), None if unfit else whose)
+    facts = {"suite": suite.name}
+    notes = (Check(CheckId.PROOF, Outcome.WARNING, "suite-old-name", facts),)
+    # 5. Whose key it is.
+    return ProofVerdict(
+        Check(CheckId.PROOF, Outcome.PASSED, "signature-valid", facts),
+        whose,
+        notes if suite.name in _OLD_NAMES else (),
+    )
+
+
+def _not_supported(proof: object) -> Check:
+    if not isinstance(proof, dict) or not isinstance(proof.get("type"), str):
+        return failed("proof-malformed").check(CheckId.PROOF)
+    suite = proof.get("cryptosuite")
+    kind = f"{proof['type']} {suite}" if isinstance(suite, str) else proof["type"]
+    return unknown("proof-type-not-supported", type=kind[:100]).check(CheckId.PROOF)
 
 
 def _malformed(proof: dict[str, Any], purpose: str, evidence: Evidence) -> Problem | None:
@@ -88,8 +130,6 @@ def _malformed(proof: dict[str, Any], purpose: str, evidence: Evidence) -> Probl
         return failed("method-malformed", method=str(method)[:200])
     if proof.get("proofPurpose") != purpose:
         return failed("purpose-wrong", purpose=str(proof.get("proofPurpose"))[:100])
-    if "previousProof" in proof:
-        return unknown("proof-chain-not-supported")
     if "expires" in proof:
         expires = parse_moment(proof["expires"])
         if expires is None:
@@ -98,20 +138,7 @@ def _malformed(proof: dict[str, Any], purpose: str, evidence: Evidence) -> Probl
             return failed("proof-expired", date=rfc3339(expires.end))
     if proof.get("created") is not None and parse_moment(proof["created"]) is None:
         return failed("proof-date-malformed", date=str(proof["created"])[:50])
-    if len(_signature(proof)) != _SIGNATURE_BYTES:
-        return failed("signature-malformed")
     return None
-
-
-def _signature(proof: dict[str, Any]) -> bytes:
-    """Return the bytes of ``proofValue``: multibase base58btc, or nothing if it is none."""
-    value = proof.get("proofValue")
-    if not isinstance(value, str) or not value.startswith("z") or len(value) > 2 * _SIGNATURE_BYTES:
-        return b""
-    try:
-        return base58.b58decode(value[1:])
-    except ValueError:
-        return b""
 
 
 def _key(
@@ -147,19 +174,3 @@ def _whose(
         return method.check(CheckId.ISSUER_KEY)
     facts = {"issuer": issuer, "method": method_id}
     return Check(CheckId.ISSUER_KEY, Outcome.PASSED, "key-listed", facts, own.as_of)
-
-
-def signed_bytes(
-    document: dict[str, Any], proof: dict[str, Any], evidence: Evidence
-) -> bytes | Problem:
-    """Return what the suites sign: SHA-256 of the proof options, then of the document."""
-    context = document.get("@context")
-    options = {name: value for name, value in proof.items() if name != "proofValue"}
-    unsecured = {name: value for name, value in document.items() if name != "proof"}
-    digests = b""
-    for part in ({**options, "@context": context}, unsecured):
-        nquads = canonical_nquads(part, evidence.contexts)
-        if isinstance(nquads, Problem):
-            return nquads
-        digests += hashlib.sha256(nquads.encode()).digest()
-    return digests

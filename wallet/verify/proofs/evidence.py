@@ -24,11 +24,13 @@ class Evidence:
 class ProofVerdict:
     """One proof: whether it fits what was signed, and whether its key is the issuer's.
 
-    ``key`` is None where it was not looked at, because there was nothing that fits.
+    ``key`` is None where it was not looked at, because there was nothing that fits. ``notes``
+    are warnings beside them.
     """
 
     proof: Check
     key: Check | None = None
+    notes: tuple[Check, ...] = ()
 
     @property
     def verified(self) -> bool:
@@ -49,7 +51,7 @@ def summed_up(verdicts: Sequence[ProofVerdict]) -> tuple[Check, ...]:
     suffices = any(verdict.verified for verdict in verdicts)
     checks: list[Check] = []
     for verdict in verdicts:
-        for check in (verdict.proof, verdict.key):
+        for check in (verdict.proof, *verdict.notes, verdict.key):
             if check is None:
                 continue
             if suffices and check.outcome is Outcome.UNKNOWN:

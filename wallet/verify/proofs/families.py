@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from wallet.formats.fields import items
 from wallet.formats.read import Parsed
-from wallet.verify.problem import failed, unknown
-from wallet.verify.proofs import data_integrity, jose
+from wallet.verify.problem import Problem, failed, unknown
+from wallet.verify.proofs import chains, data_integrity, jose
 from wallet.verify.proofs.evidence import Evidence, ProofVerdict, summed_up
 from wallet.verify.report import Check, CheckId
 
@@ -28,19 +28,23 @@ def verify(
     embedded = items(document.get("proof"))
     if len(embedded) > _MAX_PROOFS:
         return (failed("too-complex").check(CheckId.PROOF),)
-    for proof in embedded:
-        if data_integrity.suite_of(proof) is not None:
-            verdicts.append(data_integrity.verify(document, proof, issuer, evidence))
-        else:
-            verdicts.append(ProofVerdict(_not_supported(proof)))
+    named = [proof for proof in embedded if isinstance(proof, dict)]
+    verdicts += [_embedded(document, proof, named, issuer, evidence) for proof in embedded]
     if not verdicts:
         return (failed("no-proof").check(CheckId.PROOF),)
     return summed_up(verdicts)
 
 
-def _not_supported(proof: object) -> Check:
-    if not isinstance(proof, dict) or not isinstance(proof.get("type"), str):
-        return failed("proof-malformed").check(CheckId.PROOF)
-    suite = proof.get("cryptosuite")
-    kind = f"{proof['type']} {suite}" if isinstance(suite, str) else proof["type"]
-    return unknown("proof-type-not-supported", type=kind[:100]).check(CheckId.PROOF)
+def _embedded(
+    document: dict[str, Any],
+    proof: object,
+    proofs: list[dict[str, Any]],
+    issuer: str,
+    evidence: Evidence,
+) -> ProofVerdict:
+    if not isinstance(proof, dict):
+        return ProofVerdict(failed("proof-malformed").check(CheckId.PROOF))
+    secured = chains.secured(document, proof, proofs)
+    if isinstance(secured, Problem):
+        return ProofVerdict(secured.check(CheckId.PROOF))
+    return data_integrity.verify(secured, proof, issuer, evidence)

@@ -1,0 +1,63 @@
+"""What one call loads: verifying a badge must not pay for the wallet, the window or PyLD."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.issuing import Issuer
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+HEAVY = {
+    "PySide6",
+    "sqlcipher3",
+    "keyring",
+    "pyld",
+    "lxml",
+    "pyoxigraph",
+    "jsonschema_rs",
+    "joserfc",
+    "openvc",
+    "asyncio",
+    "multiprocessing",
+    "concurrent.futures",
+    "email",
+    "http.client",
+    "socket",
+    "ssl",
+    "urllib.request",
+}
+RUN = """
+import json, sys
+from wallet.__main__ import main
+status = main(sys.argv[1:])
+print(json.dumps(sorted(sys.modules)), file=sys.stderr)
+sys.exit(status)
+"""
+
+
+def test_verifying_one_badge_loads_nothing_heavy(tmp_path: Path) -> None:
+    badge = tmp_path / "badge.json"
+    badge.write_text(json.dumps(Issuer().sign(Issuer().credential())))
+    command = [sys.executable, "-c", RUN, "verify", "--json", str(badge), "--home", "nowhere"]
+    run = subprocess.run(command, cwd=CHECKOUT, capture_output=True, check=True, timeout=60)  # noqa: S603 - our own
+    assert json.loads(run.stdout)["results"][0]["authenticity"] == "verified"
+    loaded = set(json.loads(run.stderr))
+    assert "wallet.verify.pipeline" in loaded
+    assert loaded & HEAVY == set()
+
+
+@pytest.mark.parametrize("text", ["Épissure — 結び目 🪢", 'quotes " and \\ and a tab\t'])
+def test_what_is_no_ascii_stays_readable_in_json(tmp_path: Path, text: str) -> None:
+    badge = tmp_path / "badge.json"
+    unsigned = Issuer().credential()
+    unsigned["credentialSubject"]["achievement"]["name"] = text
+    badge.write_text(json.dumps(Issuer().sign(unsigned)))
+    command = [sys.executable, "-m", "wallet", "verify", "--json", str(badge), "--home", "nowhere"]
+    run = subprocess.run(command, cwd=CHECKOUT, capture_output=True, check=True, timeout=60)  # noqa: S603 - our own
+    assert json.loads(run.stdout)["results"][0]["credential"]["name"] == text
+    assert "\\u" not in run.stdout.decode("utf-8")

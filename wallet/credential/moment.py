@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 _RFC3339 = re.compile(
     r"(\d{4})-?(\d{2})-?(\d{2})"
@@ -72,7 +73,13 @@ def parse_moment(stated: object) -> Moment | None:
         except (ValueError, OverflowError, OSError):
             return None
         return Moment(str(stated), at, Precision.INSTANT)
-    if not isinstance(stated, str) or not (match := _RFC3339.match(stated.strip())):
+    return _parse_text(stated) if isinstance(stated, str) else None
+
+
+@lru_cache(maxsize=1024)
+def _parse_text(stated: str) -> Moment | None:
+    match = _RFC3339.match(stated.strip())
+    if match is None:
         return None
     year, month, day, hour, minute, second, fraction, zone = match.groups()
     try:

@@ -162,7 +162,7 @@ def _from_file(path: Path, name: str) -> bytes:
         if before.st_size > MAX_BYTES:
             raise _too_large(name, before.st_size)
         with os.fdopen(descriptor, "rb", closefd=False) as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(before.st_size + 1)  # one that grows is told by its times
         after = os.fstat(descriptor)
     except OSError as error:
         raise _unreadable(name, error) from error

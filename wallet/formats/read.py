@@ -57,7 +57,7 @@ def read(artifact: Artifact, name: str) -> Parsed:
             artifact.container, Standard.OPENBADGES_1_0, Credential(id=url), {}, address=url
         )
     elif artifact.payload[:1] == b"{":
-        document = _object(artifact.payload, name)
+        document = artifact.document or _object(artifact.payload, name)
         if sd_jwt.is_json_form(document):
             parsed = _selective(artifact.container, sd_jwt.of_json(document, name), name)
         else:

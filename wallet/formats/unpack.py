@@ -97,7 +97,7 @@ def _is_json(text: bytes) -> bool:
 def _json(_data: bytes, text: bytes, name: str) -> Artifact:
     payload, document = _only_object(text, name)
     token = sd_jwt.is_json_form(document)
-    return Artifact(Container.JWT if token else Container.JSON, payload)
+    return Artifact(Container.JWT if token else Container.JSON, payload, document=document)
 
 
 def _jwt(_data: bytes, text: bytes, name: str) -> Artifact:

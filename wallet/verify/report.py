@@ -103,10 +103,14 @@ class Report:
         return tuple(check for check in self.checks if check.id in ids)
 
     def _outcomes(self, *ids: CheckId) -> set[Outcome]:
-        return {check.outcome for check in self.of(*ids)}
+        return {check.outcome for check in self.checks if check.id in ids}
 
     def _reasons(self, check_id: CheckId, outcome: Outcome) -> set[str]:
-        return {check.reason for check in self.of(check_id) if check.outcome is outcome}
+        return {
+            check.reason
+            for check in self.checks
+            if check.id is check_id and check.outcome is outcome
+        }
 
     @property
     def authenticity(self) -> Authenticity:

@@ -30,6 +30,10 @@ _LANGUAGE: Final = re.compile(r"[a-z]{1,8}(-[a-z0-9]{1,8})*\Z")
 _LITERAL_KEYS: Final = frozenset({"@value", "@language", "@type"})
 
 
+_MAX_TYPED: Final = 256
+"""How many combinations of types are remembered in one place."""
+
+
 def quads_of(document: dict[str, Any], tables: Tables) -> list[Quad]:
     """Return the quads of ``document``; raise NotFastError for all that is out of the ordinary."""
     walk = _Walk(tables)
@@ -54,26 +58,25 @@ class _Walk:
     def node(self, node: dict[str, Any], active: Active, holder: Term | None, graph: str) -> str:
         """Write a node object, the value of ``holder``; return its name."""
         active = self._entered(node, active, holder)
-        before_types = active
-        types = self._types(node, active)
-        for name in sorted(types):
-            term = before_types.terms.get(name)
-            if term is not None and term.scope is not None:
-                active = active.within(term.scope, typed=True)
-            elif term is not None and term.slow:
-                raise NotFastError
-        reserved = active.reserved
-        if reserved != before_types.reserved:
-            raise NotFastError
-        subject = self._subject(node, active)
-        for name in types:
-            kind = _vocabulary(name, before_types)
-            self.quads.append((subject, TYPE, kind, graph))
-        for key, value in node.items():
-            if key not in reserved:
-                term = active.terms.get(key)
-                if term is None or term.slow or term.iri is None or term.iri[0] == "@":
-                    raise NotFastError
+        key = active.key_of(node, "@type")
+        kinds: tuple[str, ...] = ()
+        if key is not None:
+            active, kinds = _typed(node[key], active)
+        key = active.key_of(node, "@id")
+        subject = self._blank() if key is None else _address(node[key], active)
+        quads, steps = self.quads, active.steps
+        for kind in kinds:
+            quads.append((subject, TYPE, kind, graph))
+        for name, value in node.items():
+            step = steps.get(name)
+            if step is None:
+                if name in active.reserved:
+                    continue
+                step = active.step(name)
+            iri, suffix, term = step
+            if suffix is not None and isinstance(value, str):
+                quads.append((subject, iri, literal(value, suffix), graph))
+            else:
                 self._property(subject, term, value, active, graph)
         return subject
 
@@ -88,24 +91,6 @@ class _Walk:
         if "@context" in node:
             active = self._tables.active(node["@context"], active)
         return active
-
-    def _types(self, node: dict[str, Any], active: Active) -> list[str]:
-        keys = [key for key in active.aliases["@type"] if key in node]
-        if not keys:
-            return []
-        value = node[keys[0]]
-        names = value if isinstance(value, list) else [value]
-        if len(keys) > 1 or not all(isinstance(name, str) for name in names):
-            raise NotFastError
-        return names
-
-    def _subject(self, node: dict[str, Any], active: Active) -> str:
-        keys = [key for key in active.aliases["@id"] if key in node]
-        if not keys:
-            return self._blank()
-        if len(keys) > 1:
-            raise NotFastError
-        return _address(node[keys[0]], active)
 
     def _property(self, subject: str, term: Term, value: Any, active: Active, graph: str) -> None:
         values = value if isinstance(value, list) else [value]
@@ -148,6 +133,32 @@ class _Walk:
         if isinstance(value, int | float):
             return _number(value, _suffix(term))
         raise NotFastError
+
+
+def _typed(value: Any, active: Active) -> tuple[Active, tuple[str, ...]]:
+    """Return the context after the types of a node, and what they stand for (5.1.2, step 11)."""
+    names = tuple(value) if isinstance(value, list) else (value,)
+    found = active.typed.get(names) if all(isinstance(name, str) for name in names) else None
+    if found is None:
+        found = _after_types(names, active)
+        if len(active.typed) < _MAX_TYPED:
+            active.typed[names] = found
+    return found
+
+
+def _after_types(names: tuple[Any, ...], active: Active) -> tuple[Active, tuple[str, ...]]:
+    if not all(isinstance(name, str) for name in names):
+        raise NotFastError
+    after = active
+    for name in sorted(names):
+        term = active.terms.get(name)
+        if term is not None and term.scope is not None:
+            after = after.within(term.scope, typed=True)
+        elif term is not None and term.slow:
+            raise NotFastError
+    if after.reserved != active.reserved:
+        raise NotFastError
+    return after, tuple(_vocabulary(name, active) for name in names)
 
 
 def _address(value: Any, active: Active) -> str:

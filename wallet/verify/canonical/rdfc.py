@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from itertools import permutations
 from typing import Final, NamedTuple
@@ -39,6 +40,9 @@ _ESCAPES: Final = {
 
 Quad = tuple[str, str, str, str]
 """A statement: subject, predicate, object, and its graph, empty for the default graph."""
+
+
+_Hash = Callable[[str], str]
 
 
 class Canonical(NamedTuple):
@@ -77,20 +81,61 @@ def canonicalize(quads: Iterable[Quad], hash_name: str = "sha256") -> Canonical:
 
     ``hash_name`` is "sha256", or "sha384" where a cryptosuite asks for it.
     """
-    ground: list[str] = []
-    linked: list[Quad] = []
-    for quad in set(quads):
+    lines: set[str] = set()
+    linked: set[Quad] = set()
+    for quad in quads:
         if quad[0][0] == "_" or quad[2][0] == "_" or quad[3][:1] == "_":
-            linked.append(quad)
+            linked.add(quad)
         else:
-            ground.append(line(quad))
+            lines.add(line(quad))
     try:
-        labels = _Labelling(linked, hash_name).labels()
+        labels = _labels(linked, _hasher(hash_name))
     except RecursionError as error:
         raise TooComplexError from error
     named = labels.get
-    ground += [line((named(s, s), p, named(o, o), named(g, g))) for s, p, o, g in linked]
-    return Canonical(tuple(sorted(ground)), labels)
+    lines.update(line((named(s, s), p, named(o, o), named(g, g))) for s, p, o, g in linked)
+    return Canonical(tuple(sorted(lines)), labels)
+
+
+def _labels(linked: set[Quad], hashed: _Hash) -> dict[str, str]:
+    """Return the canonical labels of the blank nodes in ``linked`` (section 4.4.3).
+
+    Nearly always the hashes of what is said of each tell them all apart.
+    """
+    said = _said_of_each(linked)
+    first = {node: hashed("".join(sorted(lines))) for node, lines in said.items()}
+    if len(set(first.values())) < len(first):
+        return _Labelling(linked, first, hashed).labels()
+    return {node: f"_:c14n{place}" for place, node in enumerate(sorted(first, key=first.get))}  # type: ignore[arg-type]  # every node is in it
+
+
+def _said_of_each(linked: set[Quad]) -> dict[str, list[str]]:
+    """Return for every blank node the lines that mention it, it as ``_:a``, others as ``_:z``."""
+    said: dict[str, list[str]] = defaultdict(list)
+    for subject, predicate, object_, graph in linked:
+        if graph:
+            _said_in_a_graph(said, (subject, predicate, object_, graph))
+        elif subject[0] != "_":
+            said[object_].append(f"{subject} {predicate} _:a .\n")
+        elif object_[0] != "_":
+            said[subject].append(f"_:a {predicate} {object_} .\n")
+        elif subject == object_:
+            said[subject].append(f"_:a {predicate} _:a .\n")
+        else:
+            said[subject].append(f"_:a {predicate} _:z .\n")
+            said[object_].append(f"_:z {predicate} _:a .\n")
+    return said
+
+
+def _said_in_a_graph(said: dict[str, list[str]], quad: Quad) -> None:
+    subject, predicate, object_, graph = quad
+    for node in {term for term in (subject, object_, graph) if term[0] == "_"}:
+        masked = (
+            term if term[0] != "_" else "_:a" if term == node else "_:z"
+            for term in (subject, object_, graph)
+        )
+        s, o, g = masked
+        said[node].append(line((s, predicate, o, g)))
 
 
 class _Issuer:
@@ -110,16 +155,17 @@ class _Issuer:
 
 
 class _Labelling:
-    """Finds the canonical labels of a dataset's blank nodes (section 4.4)."""
+    """Tells blank nodes apart by what they are linked to, too (sections 4.7 and 4.8)."""
 
-    def __init__(self, dataset: list[Quad], hash_name: str) -> None:
-        self._hash: Callable[[str], str] = _hasher(hash_name)
-        self._quads: dict[str, list[Quad]] = {}
-        for quad in dataset:
+    def __init__(self, linked: set[Quad], first: dict[str, str], hashed: _Hash) -> None:
+        """Take the quads with blank nodes, and the first degree hash of each node."""
+        self._hash = hashed
+        self._first = first
+        self._quads: dict[str, list[Quad]] = defaultdict(list)
+        for quad in linked:
             for node in {term for term in (quad[0], quad[2], quad[3]) if term[:1] == "_"}:
-                self._quads.setdefault(node, []).append(quad)
+                self._quads[node].append(quad)
         self._canonical = _Issuer("_:c14n")
-        self._first = {node: self._first_degree(node) for node in self._quads}
         self._work = 0
 
     def labels(self) -> dict[str, str]:
@@ -146,20 +192,6 @@ class _Labelling:
                 issuer.issue(node)
                 found.append(self._n_degree(node, issuer))
         return [issuer for _, issuer in sorted(found, key=lambda one: one[0])]
-
-    def _first_degree(self, node: str) -> str:
-        """Hash the quads that mention ``node`` (section 4.6)."""
-        lines = []
-        for subject, predicate, object_, graph in self._quads[node]:
-            if subject[0] == "_":
-                subject = "_:a" if subject == node else "_:z"  # noqa: PLW2901 - masked
-            if object_[0] == "_":
-                object_ = "_:a" if object_ == node else "_:z"  # noqa: PLW2901
-            if graph[:1] == "_":
-                graph = "_:a" if graph == node else "_:z"  # noqa: PLW2901
-            lines.append(line((subject, predicate, object_, graph)))
-        lines.sort()
-        return self._hash("".join(lines))
 
     def _related(self, related: str, quad: Quad, issuer: _Issuer, position: str) -> str:
         """Hash how a node is reached through ``quad`` (section 4.7)."""
@@ -225,7 +257,7 @@ class _Labelling:
             raise TooComplexError
 
 
-def _hasher(name: str) -> Callable[[str], str]:
+def _hasher(name: str) -> _Hash:
     if name == "sha256":
         return lambda text: hashlib.sha256(text.encode()).hexdigest()
     if name == "sha384":

@@ -11,7 +11,7 @@ Names of steps are those of JSON-LD 1.1 Processing Algorithms and API, sections 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -51,6 +51,14 @@ class Term(msgspec.Struct, array_like=True, frozen=True):
         return msgspec.structs.replace(other, protected=self.protected) == self
 
 
+class Step(NamedTuple):
+    """A property in its place: ``suffix`` is that of its texts, None where they are no literals."""
+
+    iri: str
+    suffix: str | None
+    term: Term
+
+
 class Scope(msgspec.Struct, array_like=True, frozen=True):
     """The terms that hold within a term's values; None where the scope defines nothing at all.
 
@@ -79,7 +87,7 @@ class Table(msgspec.Struct, frozen=True):
 class Active:
     """The active context: what every term stands for at one place of a credential."""
 
-    __slots__ = ("_known", "aliases", "previous", "reserved", "terms")
+    __slots__ = ("_known", "aliases", "previous", "reserved", "steps", "terms", "typed")
 
     def __init__(self, terms: dict[str, Term], previous: Active | None = None) -> None:
         """Take ``terms``; ``previous`` is the context to go back to below a typed node."""
@@ -90,7 +98,29 @@ class Active:
             for keyword in _KEYWORDS
         }
         self.reserved: Final = frozenset({"@context", *self.aliases["@id"], *self.aliases["@type"]})
+        self.steps: Final[dict[str, Step]] = {}
+        self.typed: Final[dict[tuple[str, ...], tuple[Active, tuple[str, ...]]]] = {}
         self._known: dict[tuple[int, bool], Active] = {}
+
+    def key_of(self, node: dict[str, object], keyword: str) -> str | None:
+        """Return the key of ``node`` that stands for ``keyword``, if any does."""
+        found = None
+        for name in self.aliases[keyword]:
+            if name in node:
+                if found is not None:
+                    raise NotFastError
+                found = name
+        return found
+
+    def step(self, name: str) -> Step:
+        """Return what a property is; NotFastError where it is not plainly one."""
+        term = self.terms.get(name)
+        if term is None or term.slow or term.iri is None or term.iri[0] == "@":
+            raise NotFastError
+        coerced = term.coerced or ""
+        plain = term.scope is None and coerced[:1] != "@" and term.container in ("", "@set")
+        found = self.steps[name] = Step(term.iri, coerced if plain else None, term)
+        return found
 
     def within(self, scope: Scope, *, typed: bool) -> Active:
         """Return the context within a scope: of a type, or of a property, which may override."""

@@ -7,7 +7,6 @@ use it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -17,16 +16,13 @@ from typing import Any, BinaryIO, Final
 
 import msgspec
 
-from wallet import judging
+from wallet import judging, preferences
 from wallet.credential.model import Picture
-from wallet.documents.document import Documents, FirstOf
 from wallet.documents.saved import SavedDocuments
-from wallet.documents.shipped import ShippedContexts
 from wallet.entries import Added, Entry, Judged, Refused, matches, sort_key, standing_of
 from wallet.errors import UnusableInput, WalletLocked
-from wallet.formats import strictjson
 from wallet.formats.inputs import Source, expand, read_source
-from wallet.i18n import LANGUAGES, N_, Words
+from wallet.i18n import N_, Words
 from wallet.network.answer import Getter
 from wallet.progress import Cancelled, Progress, never, silent
 from wallet.refresh import checking
@@ -72,8 +68,7 @@ class App(OnlineFront):
         """
         super().__init__(clock, client)
         self.home: Final = home
-        self._registries = registries
-        self._contexts: ShippedContexts | None = None
+        self.judge: Final = judging.Judge(clock, registries)
         self._vault: Vault | None = None
 
     # The wallet itself
@@ -161,23 +156,11 @@ class App(OnlineFront):
         identities: Sequence[str] | None = None,
         trust_files: Sequence[Path] = (),
     ) -> Circumstances:
-        if self._contexts is None:
-            self._contexts = ShippedContexts()
-        if self._registries is None:
-            self._registries = trust.shipped()
-        sources: list[Documents] = [SavedDocuments(documents)] if documents else []
+        kept = None
         if self._vault is not None:
-            sources.append(VaultDocuments(self._vault))
-            if identities is None:
-                identities = self._vault.identities()
-        added = [registry for file in trust_files for registry in trust.read(file)]
-        return Circumstances(
-            now=self.clock(),
-            contexts=self._contexts,
-            documents=FirstOf(sources),
-            identities=tuple(identities or ()),
-            registries=(*added, *self._registries),
-        )
+            kept = VaultDocuments(self._vault)
+            identities = self._vault.identities() if identities is None else identities
+        return self.judge.circumstances(documents, identities or (), trust_files, kept)
 
     # What is in the wallet
 
@@ -432,17 +415,11 @@ class App(OnlineFront):
 
     def language(self) -> str | None:
         """Return the language that was chosen in the window, readable without unlocking."""
-        try:
-            chosen = strictjson.parse((self.home.path / _PREFERENCES).read_bytes())
-        except (OSError, UnusableInput):
-            return None
-        language = chosen.get("language") if isinstance(chosen, dict) else None
-        return language if language in LANGUAGES else None
+        return preferences.language(self.home.path)
 
     def set_language(self, language: str) -> None:
         """Remember the window's language; it says nothing of what the wallet holds."""
-        data = json.dumps({"language": language}).encode()
-        files.write_atomically(self.home.path / _PREFERENCES, data)
+        preferences.set_language(self.home.path, language)
 
     def setting(self, key: str) -> str | None:
         """Return a remembered setting."""

@@ -14,16 +14,21 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 import msgspec
 
+from wallet.documents.document import Documents, FirstOf
+from wallet.documents.saved import SavedDocuments
+from wallet.documents.shipped import ShippedContexts
 from wallet.errors import UnusableInput
 from wallet.formats.inputs import Item, Source, expand, no_badges, read_source
 from wallet.i18n import N_
-from wallet.progress import Cancelled, Progress
+from wallet.progress import Cancelled, Progress, never, silent
+from wallet.verify import trust
 from wallet.verify.pipeline import Circumstances, verify_bytes
 from wallet.verify.verdict import Refusal, Verdict
 
@@ -41,6 +46,60 @@ _CHUNK: Final = 16
 """How many files a process is given at a time."""
 _LOOK_AGAIN: Final = 0.1
 """Seconds after which a wait looks whether it was cancelled."""
+
+
+class Judge:
+    """Judges badges without a wallet; an open one adds what it has to the circumstances."""
+
+    def __init__(
+        self,
+        clock: Callable[[], datetime],
+        registries: Sequence[trust.Registry] | None = None,
+    ) -> None:
+        """Take the clock; ``registries`` default to those shipped."""
+        self.clock: Final = clock
+        self._registries = registries
+        self._contexts: ShippedContexts | None = None
+
+    def circumstances(
+        self,
+        documents: Path | None = None,
+        identities: Sequence[str] = (),
+        trust_files: Sequence[Path] = (),
+        kept: Documents | None = None,
+    ) -> Circumstances:
+        """Return what badges are judged by.
+
+        ``documents`` is a folder of saved web documents, looked into before those ``kept``.
+        """
+        if self._contexts is None:
+            self._contexts = ShippedContexts()
+        if self._registries is None:
+            self._registries = trust.shipped()
+        sources: list[Documents] = [SavedDocuments(documents)] if documents else []
+        added = [registry for file in trust_files for registry in trust.read(file)]
+        return Circumstances(
+            now=self.clock(),
+            contexts=self._contexts,
+            documents=FirstOf([*sources, *([kept] if kept else [])]),
+            identities=tuple(identities),
+            registries=(*added, *self._registries),
+        )
+
+    def verify(
+        self,
+        paths: Sequence[Path | str],
+        *,
+        stdin: BinaryIO | None = None,
+        documents: Path | None = None,
+        identities: Sequence[str] = (),
+        trust_files: Sequence[Path] = (),
+        progress: Progress = silent,
+        cancelled: Cancelled = never,
+    ) -> tuple[Verdict, ...]:
+        """Return a verdict on every input; nothing is written."""
+        circumstances = self.circumstances(documents, identities, trust_files)
+        return judge_all(paths, circumstances, stdin, progress, cancelled)
 
 
 def judge_all(

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import platform
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from wallet import __version__
-from wallet.app import WalletState
 from wallet.cli.arguments import DROPPED
-from wallet.cli.printing import safe
 from wallet.cli.session import Session
+from wallet.cli.terminal import safe
 from wallet.credential.moment import rfc3339
-from wallet.entries import Entry, Refused
 from wallet.errors import UnusableInput, WalletError
 from wallet.i18n import N_
-from wallet.refresh.checking import Refreshed
-from wallet.refresh.online import Fetched
-from wallet.verify.headline import headline
 from wallet.verify.verdict import FORMAT
+
+if TYPE_CHECKING:
+    from wallet.entries import Entry
+    from wallet.refresh.online import Fetched
 
 _WORST_FIRST: Final = (2, 1, 3, 0)
 
@@ -34,7 +32,7 @@ def worst(statuses: Iterable[int]) -> int:
 
 def verify(session: Session) -> int:
     """Say of each input whether it is true."""
-    asked, app = session.asked, session.app
+    asked = session.asked
     given: dict[str, Any] = {
         "stdin": getattr(sys.stdin, "buffer", None),
         "documents": Path(asked.documents) if asked.documents else None,
@@ -44,9 +42,9 @@ def verify(session: Session) -> int:
     }
     fetched: tuple[Fetched, ...] = ()
     if asked.online:
-        verdicts, fetched = app.verify_online(asked.paths, **given)
+        verdicts, fetched = session.app.verify_online(asked.paths, **given)
     else:
-        verdicts = app.verify(asked.paths, **given)
+        verdicts = session.judge.verify(asked.paths, **given)
     if session.as_json:
         results = [verdict.to_json(session.words) for verdict in verdicts]
         session.emit({"format": FORMAT, "results": results, **_fetched_json(session, fetched)})
@@ -55,13 +53,15 @@ def verify(session: Session) -> int:
         if verdict.error is not None:
             session.note(f"error: {safe(verdict.error.sentence(session.words))}")
         elif not session.as_json:
-            session.printer.verdict(verdict, app.clock(), verbose=asked.verbose)
+            session.printer.verdict(verdict, session.judge.clock(), verbose=asked.verbose)
             session.printer.line()
     return worst(verdict.exit_status for verdict in verdicts)
 
 
 def init(session: Session) -> int:
     """Make the wallet and print its recovery code, once."""
+    from wallet.app import WalletState  # noqa: PLC0415 - verify needs no wallet
+
     asked, app, words = session.asked, session.app, session.words
     if app.state is not WalletState.ABSENT:
         app.home.create(passphrase=None, use_keychain=False)  # says that there is one
@@ -101,6 +101,8 @@ def add(session: Session) -> int:
         stdin=getattr(sys.stdin, "buffer", None),
         progress=session.progress(),
     )
+    from wallet.entries import Refused  # noqa: PLC0415 - verify needs no wallet
+
     lost = tuple(Refused(one.url, one.error) for one in fetched if one.error is not None)
     result = replace(result, refused=lost + result.refused)
     if session.as_json:
@@ -216,6 +218,8 @@ def check(session: Session) -> int:
     asked, app = session.asked, session.app
     documents = Path(asked.documents) if asked.documents else None
     given: dict[str, Any] = {"documents": documents, "progress": session.progress()}
+    from wallet.refresh.checking import Refreshed  # noqa: PLC0415 - verify needs no wallet
+
     if asked.online:
         result = app.check_online(asked.ids, **given)
     else:
@@ -281,6 +285,10 @@ def export(session: Session) -> int:
 
 def doctor(session: Session) -> int:
     """Say where everything is and how it is; no secrets."""
+    import platform  # noqa: PLC0415 - only here
+
+    from wallet.app import WalletState  # noqa: PLC0415 - verify needs no wallet
+
     app, words = session.app, session.words
     try:
         if app.state is WalletState.LOCKED:
@@ -311,6 +319,8 @@ def doctor(session: Session) -> int:
 
 def entry_json(session: Session, entry: Entry) -> dict[str, Any]:
     """Return ``{id, …RESULT}`` for a badge in the wallet, its own picture included."""
+    from wallet.verify.headline import headline  # noqa: PLC0415 - verify shows no chips in JSON
+
     verdict = session.app.with_picture(entry)
     chip = headline(verdict, session.app.clock(), session.words)
     return {

@@ -11,7 +11,6 @@ from typing import Final
 from wallet import resources
 from wallet.app import App
 from wallet.cli import commands, session, window
-from wallet.cli.printing import Printer
 from wallet.cli.session import Session
 from wallet.i18n import Words
 from wallet.store.home import WalletHome
@@ -36,7 +35,7 @@ def run(asked: argparse.Namespace) -> int:
             clock=session.clock_of(asked),
             registries=(*trust.read(resources.path("samples", "registry.json")), *trust.shipped()),
         )
-        current = Session(asked, words, app, Printer(words))
+        current = Session(asked, words, lambda: app)
         passphrase = session.passphrase_from_file(asked) or "demo"
         app.create(passphrase=passphrase, keychain=False)
         fill(app)

@@ -25,7 +25,7 @@ def run(argv: Sequence[str], find_app: Callable[..., App] | None = None) -> int:
     try:
         return _run(argv, find_app)
     except WalletError as error:
-        from wallet.cli.printing import safe  # noqa: PLC0415
+        from wallet.cli.terminal import safe  # noqa: PLC0415
 
         print(f"error: {safe(error.sentence(words))}", file=sys.stderr)
         return error.exit_status
@@ -44,19 +44,23 @@ def _run(argv: Sequence[str], find_app: Callable[..., App] | None) -> int:
     from wallet.cli.arguments import parse  # noqa: PLC0415 - errors of the rest are told here
 
     asked = parse(argv)
-    from wallet.cli import commands, demo, session, window  # noqa: PLC0415
-
     if asked.command == "demo":
+        from wallet.cli import demo  # noqa: PLC0415
+
         return demo.run(asked)
+    from wallet.cli import commands, session  # noqa: PLC0415
+
     current = session.opened(asked, find_app)
     if asked.online and asked.command not in commands.ONLINE:
         current.note(current.words("note: this needs no network, and used none"))
     if asked.command is None:
+        from wallet.cli import window  # noqa: PLC0415
+
         return window.run(current)
     try:
         return commands.COMMANDS[asked.command](current)
     finally:
-        current.app.lock()
+        current.close()
 
 
 def _language(argv: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import IO, Final
 
+from wallet.cli.terminal import safe
 from wallet.entries import Entry, names
 from wallet.i18n import Words
 from wallet.verify import reasons
@@ -32,24 +33,6 @@ _COLOURS: Final = {
     HeadlineKind.NOT_MINE: "33",
 }
 _RED: Final = "31"
-_STEERING: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-
-
-def safe(text: str) -> str:
-    """Return text of a credential without anything that could steer a terminal.
-
-    Control, format (bidirectional overrides, invisible) and unassigned characters are shown
-    by their numbers; a line end is a space. Joiners that scripts and emoji need stay.
-    """
-    return "".join(_shown(one) for one in text)
-
-
-def _shown(character: str) -> str:
-    if character in "\n\t\r":
-        return " "
-    if unicodedata.category(character) in _STEERING and character not in "\u200c\u200d":
-        return f"<U+{ord(character):04X}>"
-    return character
 
 
 class Printer:

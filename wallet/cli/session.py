@@ -3,37 +3,69 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
-import platformdirs
 
-from wallet.app import App, WalletState
-from wallet.cli.printing import Printer
+from wallet import preferences
 from wallet.credential.moment import Precision, parse_moment
 from wallet.errors import UnusableInput, WalletLocked
 from wallet.i18n import N_, Words
+from wallet.judging import Judge
 from wallet.progress import Progress
-from wallet.store.home import WalletHome
-from wallet.store.keychain import system_keychain
+
+if TYPE_CHECKING:
+    from wallet.app import App
+    from wallet.cli.printing import Printer
 
 
-@dataclass
 class Session:
-    """What a command works with."""
+    """What a command works with. The wallet is put together when it is first asked for."""
 
-    asked: argparse.Namespace
-    words: Words
-    app: App
-    printer: Printer
+    def __init__(
+        self,
+        asked: argparse.Namespace,
+        words: Words,
+        find_app: Callable[[], App],
+        judge: Judge | None = None,
+    ) -> None:
+        """Take what was asked, the language, and where the wallet comes from.
+
+        ``judge`` is what judges without a wallet, by default the wallet's own.
+        """
+        self.asked: Final = asked
+        self.words: Final = words
+        self._find_app = find_app
+        self._judge = judge
+
+    @cached_property
+    def app(self) -> App:
+        """The wallet."""
+        return self._find_app()
+
+    @property
+    def judge(self) -> Judge:
+        """What judges badges that are not in the wallet."""
+        return self._judge or self.app.judge
+
+    @cached_property
+    def printer(self) -> Printer:
+        """Where people read."""
+        from wallet.cli.printing import Printer  # noqa: PLC0415 - not needed with --json
+
+        return Printer(self.words)
+
+    def close(self) -> None:
+        """Lock the wallet, if it was opened."""
+        if "app" in self.__dict__:
+            self.app.lock()
 
     @property
     def as_json(self) -> bool:
@@ -54,6 +86,8 @@ class Session:
 
     def unlock(self) -> None:
         """Open the wallet: by a passphrase file, else the keychain, else a prompt."""
+        from wallet.app import WalletState  # noqa: PLC0415 - verify needs no wallet
+
         if self.app.state is WalletState.OPEN:
             return
         given = passphrase_from_file(self.asked)
@@ -62,6 +96,8 @@ class Session:
         except WalletLocked as locked:
             if locked.code != "passphrase-needed" or given is not None or not _terminal():
                 raise
+            import getpass  # noqa: PLC0415 - for who is asked
+
             prompt = self.words("Passphrase of the wallet in {home}: ", home=self.app.home.path)
             self.app.unlock(passphrase=getpass.getpass(prompt))
 
@@ -76,6 +112,8 @@ class Session:
                 N_("a passphrase is needed to make the wallet"),
                 N_("give it with --passphrase-file where there is no terminal"),
             )
+        import getpass  # noqa: PLC0415 - for who is asked
+
         first = getpass.getpass(self.words("New passphrase: "))
         if not first:
             raise _empty_passphrase()
@@ -95,18 +133,26 @@ class Session:
 def opened(asked: argparse.Namespace, find_app: Callable[..., App] | None = None) -> Session:
     """Return the session that ``asked`` describes; UnusableInput for a bad ``--now``."""
     home = Path(asked.home or os.environ.get("LEARNER_WALLET_HOME") or default_home())
-    app = (find_app or make_app)(home, clock_of(asked))
-    words = Words(asked.lang or app.language() or language())
-    return Session(asked, words, app, Printer(words))
+    clock = clock_of(asked)
+    words = Words(asked.lang or preferences.language(home) or language())
+    if find_app is not None:
+        return Session(asked, words, lambda: find_app(home, clock))
+    return Session(asked, words, lambda: make_app(home, clock), Judge(clock))
 
 
 def make_app(home: Path, clock: Callable[[], datetime]) -> App:
     """Put a wallet together for this system."""
+    from wallet.app import App  # noqa: PLC0415 - verify needs no wallet
+    from wallet.store.home import WalletHome  # noqa: PLC0415
+    from wallet.store.keychain import system_keychain  # noqa: PLC0415
+
     return App(WalletHome(home, keychain=system_keychain), clock=clock)
 
 
 def default_home() -> str:
     """Return where this system keeps an application's data."""
+    import platformdirs  # noqa: PLC0415 - not needed where a home is named
+
     return platformdirs.user_data_dir("learner-wallet", appauthor=False)
 
 

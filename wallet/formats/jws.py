@@ -10,6 +10,9 @@ from typing import Any, Final
 from wallet.formats import strictjson
 from wallet.i18n import N_
 
+SELECTIVE: Final = b"~"
+"""What stands behind every part of a token whose disclosures are chosen (RFC 9901 §4)."""
+
 _SEGMENT: Final = re.compile(r"[A-Za-z0-9_-]*\Z")
 # Every JSON object begins so in base64url, whichever space follows its brace.
 _BEGINS: Final = (b"ey", b"ew")

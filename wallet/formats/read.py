@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from wallet.credential.model import Container, Credential, Standard
 from wallet.errors import UnusableInput
-from wallet.formats import openbadges, sd_jwt, strictjson, verifiable
+from wallet.formats import openbadges, strictjson, verifiable
 from wallet.formats.artifact import Artifact
-from wallet.formats.jws import Jws, split
-from wallet.formats.sd_jwt import SdJwt
+from wallet.formats.jws import SELECTIVE, Jws, split
+from wallet.formats.unpack import is_selective
 from wallet.i18n import N_
+
+if TYPE_CHECKING:
+    from wallet.formats.sd_jwt import SdJwt
 
 _PARTS_OF_BADGES: Final[dict[str, str]] = {
     "BadgeClass": N_("{name} describes a badge, but awards it to nobody"),
@@ -58,11 +61,15 @@ def read(artifact: Artifact, name: str) -> Parsed:
         )
     elif artifact.payload[:1] == b"{":
         document = artifact.document or _object(artifact.payload, name)
-        if sd_jwt.is_json_form(document):
+        if is_selective(document):
+            from wallet.formats import sd_jwt  # noqa: PLC0415 - loaded when it is met
+
             parsed = _selective(artifact.container, sd_jwt.of_json(document, name), name)
         else:
             parsed = _parsed(artifact.container, document, name)
-    elif sd_jwt.SEPARATOR in artifact.payload:
+    elif SELECTIVE in artifact.payload:
+        from wallet.formats import sd_jwt  # noqa: PLC0415 - loaded when it is met
+
         parsed = _selective(artifact.container, sd_jwt.split(artifact.payload, name), name)
     else:
         jws = split(artifact.payload)
@@ -91,6 +98,8 @@ def _object(payload: bytes, name: str) -> dict[str, Any]:
 
 
 def _signed(container: Container, jws: Jws, claims: dict[str, Any], name: str) -> Parsed:
+    from wallet.formats import sd_jwt  # noqa: PLC0415 - loaded when it is met
+
     if sd_jwt.kind(jws) in sd_jwt.TYPES:
         # An SD-JWT ends in "~" even where it discloses nothing (RFC 9901 §4).
         raise strictjson.malformed(N_("{name} is cut short"), name)
@@ -103,6 +112,8 @@ def _signed(container: Container, jws: Jws, claims: dict[str, Any], name: str) -
 
 def _selective(container: Container, token: SdJwt, name: str) -> Parsed:
     """Read an SD-JWT: an SD-JWT VC by its ``typ`` or ``vct``, or a credential of VCDM in one."""
+    from wallet.formats import sd_jwt  # noqa: PLC0415 - loaded when it is met
+
     claims = token.disclosed(_object(token.payload, name)).claims
     document = sd_jwt.document_of(claims)
     own = sd_jwt.kind(token) == sd_jwt.TYPE

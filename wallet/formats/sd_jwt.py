@@ -17,10 +17,9 @@ from wallet.errors import UnusableInput
 from wallet.formats import jws, strictjson
 from wallet.formats.disclosures import Disclosed, Disclosure, damaged, disclosed, read_disclosure
 from wallet.formats.fields import items, text
-from wallet.formats.jws import Jws
+from wallet.formats.jws import SELECTIVE, Jws
 from wallet.i18n import N_
 
-SEPARATOR: Final = b"~"
 TYPE: Final = "dc+sd-jwt"
 """The ``typ`` of an SD-JWT VC (§2.2.1)."""
 TYPES: Final = frozenset({TYPE, "vc+sd-jwt", "vc+ld+json+sd-jwt"})
@@ -45,7 +44,7 @@ class SdJwt(Jws):
         """Return the compact form with the disclosures of ``keep`` and no key binding."""
         signature = jws.encode_segment(self.signature).encode("ascii")
         kept = [one.encoded.encode("ascii") for one in self.disclosures if one in keep]
-        return SEPARATOR.join([self.signing_input + b"." + signature, *kept, b""])
+        return SELECTIVE.join([self.signing_input + b"." + signature, *kept, b""])
 
     def disclosed(self, payload: dict[str, Any]) -> Disclosed:
         """Return the claims of ``payload``, which is this token's, with what is disclosed."""
@@ -60,7 +59,7 @@ def kind(token: Jws) -> str:
 
 def split(data: bytes, name: str = "the badge") -> SdJwt:
     """Return the parts of a compact SD-JWT (§4); UnusableInput "malformed" for anything else."""
-    head, *disclosures, binding = data.split(SEPARATOR)
+    head, *disclosures, binding = data.split(SELECTIVE)
     try:
         encoded = [one.decode("ascii") for one in disclosures]
     except ValueError:

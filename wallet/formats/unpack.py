@@ -11,10 +11,11 @@ from typing import Any, Final
 
 from wallet.credential.model import Container, Picture
 from wallet.errors import UnusableInput
-from wallet.formats import jws, picture, png, sd_jwt, strictjson, svg
+from wallet.formats import jws, strictjson
 from wallet.formats.artifact import Artifact
 from wallet.i18n import N_
 
+_PNG: Final = b"\x89PNG\r\n\x1a\n"
 _BOM: Final = b"\xef\xbb\xbf"
 _SPACE: Final = b" \t\r\n"
 _LOOKED_AT: Final = 64 * 1024
@@ -53,11 +54,22 @@ def unpack(data: bytes, name: str) -> Artifact:
     raise _not_a_badge(text, name)
 
 
+def is_selective(document: dict[str, Any]) -> bool:
+    """Return whether ``document`` is an SD-JWT in JSON serialisation."""
+    if "payload" not in document:
+        return False
+    from wallet.formats import sd_jwt  # noqa: PLC0415 - see _png
+
+    return sd_jwt.is_json_form(document)
+
+
 def _is_png(text: bytes) -> bool:
-    return text.startswith(png.SIGNATURE)
+    return text.startswith(_PNG)
 
 
 def _png(data: bytes, _text: bytes, name: str) -> Artifact:
+    from wallet.formats import png  # noqa: PLC0415 - each container is loaded when it is met
+
     payload = _only(png.payloads(data, name), name)
     return _baked(Container.PNG, payload, Picture("image/png", data), name)
 
@@ -72,6 +84,8 @@ def _is_svg(text: bytes) -> bool:
 
 
 def _svg(data: bytes, text: bytes, name: str) -> Artifact:
+    from wallet.formats import svg  # noqa: PLC0415 - see _png
+
     root = svg.parse(text, name)
     if root.tag not in ("svg", f"{{{svg.NAMESPACE}}}svg"):
         raise _not_a_badge(text, name)
@@ -96,7 +110,7 @@ def _is_json(text: bytes) -> bool:
 
 def _json(_data: bytes, text: bytes, name: str) -> Artifact:
     payload, document = _only_object(text, name)
-    token = sd_jwt.is_json_form(document)
+    token = is_selective(document)
     return Artifact(Container.JWT if token else Container.JSON, payload, document=document)
 
 
@@ -147,12 +161,18 @@ def _baked(container: Container, payload: bytes, whole: Picture, name: str) -> A
         _readable(payload, name)
     elif not payload.startswith((b"http://", b"https://")):
         raise strictjson.malformed(N_("what is inside the picture {name} is no badge"), name)
+    from wallet.formats import picture  # noqa: PLC0415 - see _png
+
     return Artifact(container, payload, whole if picture.shown(whole) else None)
 
 
 def _readable(token: bytes, name: str) -> None:
     """Refuse a JWS or an SD-JWT of which a part is damaged."""
-    split = sd_jwt.split if sd_jwt.SEPARATOR in token else jws.split
+    split: Callable[[bytes, str], jws.Jws] = jws.split
+    if jws.SELECTIVE in token:
+        from wallet.formats import sd_jwt  # noqa: PLC0415 - see _png
+
+        split = sd_jwt.split
     strictjson.parse(split(token, name).payload, name)
 
 

@@ -12,13 +12,18 @@ import binascii
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import base58
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric import ed25519
 
 from wallet.formats.jws import decode_segment
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric import ec, rsa
+
+    Native = ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | rsa.RSAPublicKey | None
 
 
 class KeyKind(StrEnum):
@@ -34,13 +39,11 @@ class KeyKind(StrEnum):
     """A kind that is told apart and signs nothing here: X25519, BLS12-381, Ed448."""
 
 
-_Native = ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | rsa.RSAPublicKey | None
-
-_CURVES: Final[dict[str, tuple[KeyKind, type[ec.EllipticCurve]]]] = {
-    "P-256": (KeyKind.P256, ec.SECP256R1),
-    "P-384": (KeyKind.P384, ec.SECP384R1),
-    "P-521": (KeyKind.P521, ec.SECP521R1),
-    "secp256k1": (KeyKind.SECP256K1, ec.SECP256K1),
+_CURVES: Final[dict[str, tuple[KeyKind, str]]] = {
+    "P-256": (KeyKind.P256, "SECP256R1"),
+    "P-384": (KeyKind.P384, "SECP384R1"),
+    "P-521": (KeyKind.P521, "SECP521R1"),
+    "secp256k1": (KeyKind.SECP256K1, "SECP256K1"),
 }
 """The curves of ECDSA by the names of JWK (RFC 7518 §6.2.1.1, RFC 8812 §3.1)."""
 
@@ -92,7 +95,7 @@ class PublicKey:
     kind: KeyKind
     name: str
     raw: bytes
-    native: _Native = field(default=None, compare=False)
+    native: Native = field(default=None, compare=False)
 
     def verifies(self, signature: bytes, data: bytes, algorithm: str) -> bool:
         """Return whether ``signature`` over ``data`` is by this key with JWA ``algorithm``.
@@ -114,7 +117,7 @@ class PublicKey:
         return True
 
 
-def _verified_by_joserfc(native: _Native, signature: bytes, data: bytes, algorithm: str) -> bool:
+def _verified_by_joserfc(native: Any, signature: bytes, data: bytes, algorithm: str) -> bool:
     """Return what joserfc says of a signature.
 
     It is given the algorithm by name and the key as it was read, never a token: so the header
@@ -124,11 +127,8 @@ def _verified_by_joserfc(native: _Native, signature: bytes, data: bytes, algorit
     from joserfc.jws import JWSRegistry  # noqa: PLC0415 - see verifies
 
     model = JWSRegistry(algorithms=[algorithm]).get_alg(algorithm)
-    if isinstance(native, rsa.RSAPublicKey):
-        return model.verify(data, signature, RSAKey.import_key(native))
-    if isinstance(native, ec.EllipticCurvePublicKey):
-        return model.verify(data, signature, ECKey.import_key(native))
-    return False
+    kind = RSAKey if algorithm[:2] in ("RS", "PS") else ECKey
+    return model.verify(data, signature, kind.import_key(native))
 
 
 def from_multibase(text: object) -> PublicKey:
@@ -165,12 +165,26 @@ def _base58(text: str) -> bytes:
         raise KeyMalformedError("not base58btc") from error
 
 
+def _curve(name: str) -> ec.EllipticCurve:
+    """Return a curve. What ECDSA and RSA need is loaded when it is met: most keys are Ed25519."""
+    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415
+
+    curve: ec.EllipticCurve = getattr(ec, _CURVES[name][1])()
+    return curve
+
+
+def _point(name: str, raw: bytes) -> ec.EllipticCurvePublicKey:
+    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415 - see _curve
+
+    return ec.EllipticCurvePublicKey.from_encoded_point(_curve(name), raw)
+
+
 def _of_bytes(name: str, raw: bytes) -> PublicKey:
     try:
         if name == "Ed25519":
             return _ed25519(raw)
         if name in _CURVES:
-            return _of(ec.EllipticCurvePublicKey.from_encoded_point(_CURVES[name][1](), raw))
+            return _of(_point(name, raw))
         if name == "RSA":
             return _of(_rsa_from_pkcs1(raw))
     except (ValueError, UnsupportedAlgorithm) as error:
@@ -224,6 +238,8 @@ def _rsa(n: str, e: str) -> PublicKey:
     modulus, exponent = decode_segment(n), decode_segment(e)
     if len(modulus) > _MAX_RSA_BITS // 8 or len(exponent) > 8:
         raise KeyMalformedError("an RSA key beyond all bounds")
+    from cryptography.hazmat.primitives.asymmetric import rsa  # noqa: PLC0415 - see _curve
+
     numbers = rsa.RSAPublicNumbers(int.from_bytes(exponent), int.from_bytes(modulus))
     return _of(numbers.public_key())
 
@@ -231,10 +247,12 @@ def _rsa(n: str, e: str) -> PublicKey:
 @lru_cache(maxsize=_KEPT)
 def _ec(crv: str, x: str, y: str) -> PublicKey:
     first, second = decode_segment(x), decode_segment(y)
-    curve = _CURVES[crv][1]()
+    curve = _curve(crv)
     size = (curve.key_size + 7) // 8
     if len(first) != size or len(second) != size:
         raise KeyMalformedError("a coordinate of the wrong length")
+    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415 - see _curve
+
     numbers = ec.EllipticCurvePublicNumbers(int.from_bytes(first), int.from_bytes(second), curve)
     return _of(numbers.public_key())
 
@@ -261,12 +279,16 @@ def of_native(native: object) -> PublicKey:
     """Return a key of the library ``cryptography`` as one of ours; refuse weak and odd ones."""
     if isinstance(native, ed25519.Ed25519PublicKey):
         return _ed25519(native.public_bytes_raw())
+    from cryptography.hazmat.primitives.asymmetric import ec, rsa  # noqa: PLC0415 - see _curve
+
     if isinstance(native, ec.EllipticCurvePublicKey | rsa.RSAPublicKey):
         return _of(native)
     raise KeyMalformedError("a key of a kind that signs no badges")
 
 
 def _of(native: ec.EllipticCurvePublicKey | rsa.RSAPublicKey) -> PublicKey:
+    from cryptography.hazmat.primitives.asymmetric import rsa  # noqa: PLC0415 - see _curve
+
     if isinstance(native, rsa.RSAPublicKey):
         if not _MIN_RSA_BITS <= native.key_size <= _MAX_RSA_BITS:
             raise KeyMalformedError(f"an RSA key of {native.key_size} bits")
@@ -277,7 +299,7 @@ def _of(native: ec.EllipticCurvePublicKey | rsa.RSAPublicKey) -> PublicKey:
     size = (native.key_size + 7) // 8
     raw = b"\x04" + point.x.to_bytes(size) + point.y.to_bytes(size)
     for kind, curve in _CURVES.values():
-        if isinstance(native.curve, curve):
+        if type(native.curve).__name__ == curve:
             return PublicKey(kind, kind.value, raw, native)
     return PublicKey(KeyKind.OTHER, native.curve.name, raw)
 
@@ -317,6 +339,7 @@ def _is_low_order(raw: bytes) -> bool:
 
 def _rsa_from_pkcs1(der: bytes) -> rsa.RSAPublicKey:
     from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - see _of_pem
+    from cryptography.hazmat.primitives.asymmetric import rsa  # noqa: PLC0415 - see _curve
 
     pem = b"-----BEGIN RSA PUBLIC KEY-----\n%s\n-----END RSA PUBLIC KEY-----\n"
     native = serialization.load_pem_public_key(pem % base64.encodebytes(der).strip())

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wallet.credential.model import Credential, Standard
 from wallet.credential.moment import parse_moment
@@ -27,17 +27,19 @@ from wallet.documents.shipped import ShippedContexts
 from wallet.errors import UnusableInput
 from wallet.formats import read
 from wallet.formats.artifact import Artifact
-from wallet.formats.fields import types
+from wallet.formats.fields import items, types
 from wallet.formats.read import Parsed
 from wallet.formats.repair import repaired
 from wallet.formats.unpack import unpack
-from wallet.verify import carried, hosted, period, recipient, signed, status, structure, trust
+from wallet.verify import carried, period, recipient, structure, trust
 from wallet.verify.problem import failed
 from wallet.verify.proofs import families
 from wallet.verify.proofs.evidence import Evidence
 from wallet.verify.report import Check, CheckId, Outcome, Report
-from wallet.verify.status_list import ListVerdict, ListVerifier, StatusQuestion
 from wallet.verify.verdict import Refusal, Verdict
+
+if TYPE_CHECKING:
+    from wallet.verify.status_list import ListVerdict, ListVerifier
 
 _ORDER = {check_id: place for place, check_id in enumerate(CheckId)}
 
@@ -146,6 +148,8 @@ _Judged = tuple[Credential, Mapping[str, Any], list[Check]]
 
 
 def _assertion(parsed: Parsed, circumstances: Circumstances) -> _Judged:
+    from wallet.verify import hosted, signed  # noqa: PLC0415 - each kind is loaded when it is met
+
     shape = structure.of_assertion(parsed)
     if parsed.jws is not None:
         verdict = signed.verify(parsed, parsed.jws, circumstances.documents)
@@ -163,14 +167,26 @@ def _verifiable(parsed: Parsed, circumstances: Circumstances) -> _Judged:
     issuer = parsed.credential.issuer.id
     checks = [structure.of_verifiable(parsed)]
     checks += families.verify(parsed, document, issuer, circumstances.evidence)
-    question = StatusQuestion(
-        issuer, circumstances.documents, _list_verifier(circumstances), circumstances.now
-    )
-    checks += status.check(document, question)
+    checks += _status(document, issuer, circumstances)
     return parsed.credential, document, checks
 
 
+def _status(
+    document: dict[str, Any], issuer: str | None, circumstances: Circumstances
+) -> tuple[Check, ...]:
+    if not items(document.get("credentialStatus")):
+        return (Check(CheckId.STATUS, Outcome.SKIPPED, "no-status"),)
+    from wallet.verify import status  # noqa: PLC0415 - loaded when it is met
+    from wallet.verify.status_list import StatusQuestion  # noqa: PLC0415
+
+    lists = _list_verifier(circumstances)
+    question = StatusQuestion(issuer, circumstances.documents, lists, circumstances.now)
+    return status.check(document, question)
+
+
 def _list_verifier(circumstances: Circumstances) -> ListVerifier:
+    from wallet.verify.status_list import ListVerdict  # noqa: PLC0415 - loaded when it is met
+
     def verify_list(data: bytes) -> ListVerdict | None:
         try:
             parsed = read.read(unpack(data, "status list"), "status list")

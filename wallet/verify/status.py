@@ -25,10 +25,8 @@ _REVOCATIONS: Final = "1EdTechRevocationList"
 
 
 def check(document: Mapping[str, Any], question: StatusQuestion) -> tuple[Check, ...]:
-    """Return the checks of every ``credentialStatus`` entry, or one that says there is none."""
+    """Return the checks of every ``credentialStatus`` entry."""
     entries = items(document.get("credentialStatus"))
-    if not entries:
-        return (Check(CheckId.STATUS, Outcome.SKIPPED, "no-status"),)
     return tuple(check for entry in entries for check in _entry(entry, document, question))
 
 

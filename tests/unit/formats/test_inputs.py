@@ -197,7 +197,7 @@ def test_a_file_that_grows_past_the_limit_while_it_is_read_is_refused(
     file = tmp_path / "badge.json"
     file.write_bytes(b"{}")
     monkeypatch.setattr(os, "fdopen", Meddled(file, bytes(MAX_BYTES)))
-    assert code(file) == "too-large"
+    assert code(file) == "file-changed"
 
 
 def test_a_file_that_is_replaced_is_read_from_one_of_the_two(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from wallet.formats.fields import items
 from wallet.formats.read import Parsed
 from wallet.verify.problem import Problem, failed, unknown
-from wallet.verify.proofs import chains, data_integrity, jose
+from wallet.verify.proofs import chains, data_integrity
 from wallet.verify.proofs.evidence import Evidence, ProofVerdict, summed_up
 from wallet.verify.report import Check, CheckId
 
@@ -22,6 +22,8 @@ def verify(
         return (unknown("issuer-not-named").check(CheckId.PROOF),)
     verdicts: list[ProofVerdict] = []
     if parsed.jws is not None:
+        from wallet.verify.proofs import jose  # noqa: PLC0415 - most badges are no tokens
+
         verdicts.append(
             jose.verify(parsed.jws, dict(parsed.claims or {}), document, issuer, evidence)
         )

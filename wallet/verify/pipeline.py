@@ -35,7 +35,7 @@ from wallet.verify import carried, period, recipient, structure, trust
 from wallet.verify.problem import failed
 from wallet.verify.proofs import families
 from wallet.verify.proofs.evidence import Evidence
-from wallet.verify.report import Check, CheckId, Outcome, Report
+from wallet.verify.report import Authenticity, Check, CheckId, Outcome, Report
 from wallet.verify.verdict import Refusal, Verdict
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ def verify(
     # 3. Dates.
     checks.append(_period(document, credential, circumstances.now))
     # 5. and 6. Issuer and recipient.
-    authentic = _report(checks, circumstances.now).authenticity.value == "verified"
+    so_far = Report(tuple(checks), circumstances.now)
+    authentic = so_far.authenticity is Authenticity.VERIFIED
     checks += trust.check(credential, circumstances.registries, authentic=authentic)
     if "EndorsementCredential" not in types(document.get("type")):
         checks.append(recipient.check(credential, circumstances.identities))

@@ -283,6 +283,8 @@ SENTENCES: Final[dict[str, str]] = {
 def sentence(check: Check, words: Words) -> str:
     """Return the sentence for ``check`` in the language of ``words``."""
     template = words(SENTENCES[check.reason])
+    if "{" not in template:
+        return template
     told = {name: _told(name, fact) for name, fact in check.facts.items()}
     facts: dict[str, str] = defaultdict(lambda: "?", told)
     return template.format_map(facts)

@@ -28,6 +28,9 @@ class CheckId(StrEnum):
     PARTS = "parts"
 
 
+_OF_AUTHENTICITY = (CheckId.STRUCTURE, CheckId.PROOF, CheckId.ISSUER_KEY, CheckId.HOSTED)
+
+
 class Outcome(StrEnum):
     """What a check came to."""
 
@@ -115,21 +118,20 @@ class Report:
     @property
     def authenticity(self) -> Authenticity:
         """Failed if any part of it failed; verified only by a proof or a host that passed."""
-        whole = (CheckId.STRUCTURE, CheckId.PROOF, CheckId.ISSUER_KEY, CheckId.HOSTED)
-        if Outcome.FAILED in self._outcomes(*whole):
-            return Authenticity.FAILED
-        if Outcome.PASSED not in self._outcomes(CheckId.STRUCTURE):
-            return Authenticity.UNDETERMINED
-        signed = all(
-            Outcome.PASSED in self._outcomes(check) for check in (CheckId.PROOF, CheckId.ISSUER_KEY)
-        )
-        hosted = Outcome.PASSED in self._outcomes(CheckId.HOSTED)
-        unknown = Outcome.UNKNOWN in self._outcomes(*whole)
-        return (
-            Authenticity.VERIFIED
-            if (signed or hosted) and not unknown
-            else Authenticity.UNDETERMINED
-        )
+        passed: set[CheckId] = set()
+        unknown = False
+        for check in self.checks:
+            if check.id not in _OF_AUTHENTICITY:
+                continue
+            if check.outcome is Outcome.FAILED:
+                return Authenticity.FAILED
+            unknown = unknown or check.outcome is Outcome.UNKNOWN
+            if check.outcome is Outcome.PASSED:
+                passed.add(check.id)
+        vouched = CheckId.HOSTED in passed or {CheckId.PROOF, CheckId.ISSUER_KEY} <= passed
+        if CheckId.STRUCTURE in passed and vouched and not unknown:
+            return Authenticity.VERIFIED
+        return Authenticity.UNDETERMINED
 
     @property
     def standing(self) -> Standing:
@@ -186,12 +188,13 @@ class Report:
     @property
     def exit_status(self) -> int:
         """The exit status of CONTRACT.md for this credential alone: 0, 1 or 3."""
+        authenticity, standing = self.authenticity, self.standing
         if (
-            self.authenticity is Authenticity.FAILED
-            or self.standing not in (Standing.CURRENT, Standing.UNKNOWN)
+            authenticity is Authenticity.FAILED
+            or standing not in (Standing.CURRENT, Standing.UNKNOWN)
             or self.recipient is RecipientMatch.NOT_MINE
         ):
             return 1
-        if self.authenticity is Authenticity.UNDETERMINED or self.standing is Standing.UNKNOWN:
+        if authenticity is Authenticity.UNDETERMINED or standing is Standing.UNKNOWN:
             return 3
         return 0

@@ -8,13 +8,13 @@ use it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 import msgspec
+from msgspec import structs
 
 from wallet import judging, preferences
 from wallet.credential.model import Picture
@@ -303,8 +303,8 @@ class App(OnlineFront):
         if picture is None or credential is None:
             return entry.verdict
         caption = credential.picture.caption if credential.picture else None
-        shown = replace(credential, picture=replace(picture, caption=caption))
-        return replace(entry.verdict, credential=shown)
+        shown = structs.replace(credential, picture=structs.replace(picture, caption=caption))
+        return structs.replace(entry.verdict, credential=shown)
 
     def history(self, entry_id: str) -> tuple[Judged, ...]:
         """Return the remembered verdicts, newest first."""

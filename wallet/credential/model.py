@@ -6,8 +6,9 @@ it is true is the business of :mod:`wallet.verify`. All text is plain text as it
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+import msgspec
 
 from wallet.credential.moment import Moment
 
@@ -36,8 +37,7 @@ class Container(StrEnum):
     SVG = "svg"
 
 
-@dataclass(frozen=True, slots=True)
-class Issuer:
+class Issuer(msgspec.Struct, frozen=True):
     """Who the credential says issued it. ``id`` is a DID or an URL."""
 
     id: str | None = None
@@ -46,8 +46,7 @@ class Issuer:
     email: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(msgspec.Struct, frozen=True):
     """Whom the credential says it was given to.
 
     ``type`` is "email", "did", "url", "telephone", "name" or as the credential says it.
@@ -61,26 +60,23 @@ class Recipient:
     salt: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(msgspec.Struct, frozen=True):
     """A picture of the badge: inside the file (``data``) or only named (``url``)."""
 
     media_type: str | None = None
-    data: bytes | None = field(default=None, repr=False)
+    data: bytes | None = None
     url: str | None = None
     caption: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Credit:
+class Credit(msgspec.Struct, frozen=True):
     """An amount of credit. Open Badges state no unit: ``framework`` is then None."""
 
     value: float
     framework: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Skill:
+class Skill(msgspec.Struct, frozen=True):
     """What the achievement is aligned to: an ``alignment`` of Open Badges."""
 
     name: str | None = None
@@ -88,8 +84,7 @@ class Skill:
     framework: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(msgspec.Struct, frozen=True):
     """Work the credential points at."""
 
     url: str | None = None
@@ -97,22 +92,20 @@ class Evidence:
     description: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(msgspec.Struct, frozen=True):
     """A result of an assessment, e.g. a score, as the credential states it."""
 
     name: str | None
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Credential:
+class Credential(msgspec.Struct, frozen=True):
     """What a credential says. Absent facts are None or empty, never invented."""
 
     id: str | None = None
     name: str | None = None
     description: str | None = None
-    issuer: Issuer = field(default_factory=Issuer)
+    issuer: Issuer = msgspec.field(default_factory=Issuer)
     recipients: tuple[Recipient, ...] = ()
     recipient_name: str | None = None
     achievement_id: str | None = None

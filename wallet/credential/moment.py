@@ -8,10 +8,11 @@ compared as, and says how exact it is, so that nothing is guessed in silence.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
+
+import msgspec
 
 _RFC3339 = re.compile(
     r"(\d{4})-?(\d{2})-?(\d{2})"
@@ -32,8 +33,7 @@ class Precision(StrEnum):
     """A date only: it begins with that day and ends with it, in UTC, and says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(msgspec.Struct, frozen=True):
     """A stated point in time. ``at`` is aware and in UTC; for a date it is its midnight."""
 
     stated: str

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
+from msgspec import structs
+
 from wallet.credential.model import Container, Credential, Standard
 from wallet.errors import UnusableInput
 from wallet.formats import openbadges, strictjson, verifiable
@@ -75,7 +77,9 @@ def read(artifact: Artifact, name: str) -> Parsed:
         jws = split(artifact.payload)
         parsed = _signed(artifact.container, jws, _object(jws.payload, name), name)
     if artifact.picture is not None:
-        parsed = replace(parsed, credential=replace(parsed.credential, picture=artifact.picture))
+        parsed = replace(
+            parsed, credential=structs.replace(parsed.credential, picture=artifact.picture)
+        )
     return parsed
 
 

@@ -7,8 +7,9 @@ verified; only what is shown is repaired, and the report says so.
 from __future__ import annotations
 
 import re
-from dataclasses import fields, is_dataclass, replace
 from typing import Any, Final, TypeVar
+
+from msgspec import structs
 
 from wallet.credential.model import Credential, Issuer, Skill
 
@@ -28,17 +29,16 @@ def repaired(credential: Credential) -> Credential:
         credential.tags,
     ):
         return credential
-    return replace(shown, issuer=issuer, skills=skills, tags=tags)
+    return structs.replace(shown, issuer=issuer, skills=skills, tags=tags)
 
 
 def _repaired(part: _Part) -> _Part:
     changes: dict[str, Any] = {}
-    if is_dataclass(part):
-        for item in fields(part):
-            value = getattr(part, item.name)
-            if isinstance(value, str) and (better := repaired_text(value)) != value:
-                changes[item.name] = better
-    return replace(part, **changes) if changes else part
+    for name in part.__struct_fields__:
+        value = getattr(part, name)
+        if isinstance(value, str) and (better := repaired_text(value)) != value:
+            changes[name] = better
+    return structs.replace(part, **changes) if changes else part
 
 
 def repaired_text(text: str) -> str:

@@ -14,9 +14,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote_to_bytes
+
+from msgspec import structs
 
 from wallet.credential.model import Container
 from wallet.errors import UnusableInput
@@ -153,7 +155,8 @@ def _about(verdict: Verdict, parsed: Parsed, whom: str | None) -> Verdict:
             checks.append(told)
         if check.id is not CheckId.ENDORSEMENTS or check.outcome is not Outcome.SKIPPED:
             checks.append(check)
-    return replace(verdict, report=replace(verdict.report, checks=tuple(checks)))
+    report = structs.replace(verdict.report, checks=tuple(checks))
+    return structs.replace(verdict, report=report)
 
 
 def endorsements_check(verdicts: Sequence[Verdict], unread: int) -> Check:

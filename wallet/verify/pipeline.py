@@ -20,6 +20,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
+
 from wallet.credential.model import Credential, Standard
 from wallet.credential.moment import parse_moment
 from wallet.documents.document import Documents, NoDocuments
@@ -142,7 +144,7 @@ def _report(checks: Sequence[Check], now: datetime) -> Report:
 def _with_picture(credential: Credential, parsed: Parsed) -> Credential:
     """Show the picture the badge came baked into, where it did."""
     baked = parsed.credential.picture
-    return replace(credential, picture=baked) if baked and baked.data else credential
+    return structs.replace(credential, picture=baked) if baked and baked.data else credential
 
 
 _Judged = tuple[Credential, Mapping[str, Any], list[Check]]

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+
+import msgspec
 
 from wallet.verify.report import Check, CheckId, Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """What stood in the way. ``outcome`` is failed or unknown, never passed."""
 
     outcome: Outcome
     reason: str
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = msgspec.field(default_factory=dict)
     as_of: datetime | None = None
 
     def check(self, check_id: CheckId) -> Check:

@@ -7,9 +7,10 @@ that derive them are the properties of :class:`Report`, one screen in all.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+import msgspec
 
 
 class CheckId(StrEnum):
@@ -79,8 +80,7 @@ class RecipientMatch(StrEnum):
     UNCHECKED = "unchecked"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(msgspec.Struct, frozen=True):
     """One check.
 
     ``reason`` is a stable code of :mod:`wallet.verify.reasons`; ``facts`` fill its sentence;
@@ -90,12 +90,11 @@ class Check:
     id: CheckId
     outcome: Outcome
     reason: str
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = msgspec.field(default_factory=dict)
     as_of: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(msgspec.Struct, frozen=True):
     """Every check of one credential, judged as of ``at``."""
 
     checks: tuple[Check, ...]

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
 import msgspec
+from msgspec import structs
 
 from wallet.credential.model import Container, Credential, Picture, Standard
 from wallet.credential.moment import rfc3339
@@ -26,8 +26,7 @@ FORMAT: Final = 1
 """The ``format`` of the contract's JSON documents."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(msgspec.Struct, frozen=True):
     """Why an input could not be read at all."""
 
     code: str
@@ -46,8 +45,7 @@ class Refusal:
         return rendered(self.what, self.advice, self.facts, words)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """What one input is, says, and is worth; or why it could not be read."""
 
     source: str
@@ -85,8 +83,8 @@ class Verdict:
             carried.summed_up_again(afresh.get(check.id, check), parts, endorsements)
             for check in self.report.checks
         )
-        report = replace(self.report, checks=checks)
-        return replace(self, report=report, parts=parts, endorsements=endorsements)
+        report = structs.replace(self.report, checks=checks)
+        return structs.replace(self, report=report, parts=parts, endorsements=endorsements)
 
     def to_json(self, words: Words) -> dict[str, Any]:
         """Return the RESULT of CONTRACT.md, sentences in the language of ``words``."""
@@ -184,10 +182,12 @@ def _without_pictures(verdict: Verdict) -> Verdict:
     if verdict.parts or verdict.endorsements:
         parts = tuple(_without_pictures(part) for part in verdict.parts)
         endorsements = tuple(_without_pictures(one) for one in verdict.endorsements)
-        verdict = replace(verdict, parts=parts, endorsements=endorsements)
+        verdict = structs.replace(verdict, parts=parts, endorsements=endorsements)
     if verdict.credential and verdict.credential.picture and verdict.credential.picture.data:
-        picture = replace(verdict.credential.picture, data=None)
-        return replace(verdict, credential=replace(verdict.credential, picture=picture))
+        picture = structs.replace(verdict.credential.picture, data=None)
+        return structs.replace(
+            verdict, credential=structs.replace(verdict.credential, picture=picture)
+        )
     return verdict
 
 

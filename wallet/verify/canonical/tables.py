@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 import msgspec
+from msgspec import structs
 
 from wallet.documents.shipped import ShippedContexts
 from wallet.formats.fields import items
@@ -48,7 +49,7 @@ class Term(msgspec.Struct, array_like=True, frozen=True):
 
     def same_as(self, other: Term) -> bool:
         """Return whether both say the same, protected or not."""
-        return msgspec.structs.replace(other, protected=self.protected) == self
+        return structs.replace(other, protected=self.protected) == self
 
 
 class Step(NamedTuple):

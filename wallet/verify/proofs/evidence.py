@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+import msgspec
+from msgspec import structs
 
 from wallet.documents.document import Documents
 from wallet.documents.shipped import ShippedContexts
 from wallet.verify.report import Check, CheckId, Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(msgspec.Struct, frozen=True):
     """What proofs are judged by: documents at hand, shipped contexts, and the time."""
 
     documents: Documents
@@ -20,8 +21,7 @@ class Evidence:
     now: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ProofVerdict:
+class ProofVerdict(msgspec.Struct, frozen=True):
     """One proof: whether it fits what was signed, and whether its key is the issuer's.
 
     ``key`` is None where it was not looked at, because there was nothing that fits. ``notes``
@@ -55,7 +55,7 @@ def summed_up(verdicts: Sequence[ProofVerdict]) -> tuple[Check, ...]:
             if check is None:
                 continue
             if suffices and check.outcome is Outcome.UNKNOWN:
-                check = replace(check, outcome=Outcome.WARNING)  # noqa: PLW2901
+                check = structs.replace(check, outcome=Outcome.WARNING)  # noqa: PLW2901
             checks.append(check)
     if not any(check.id is CheckId.ISSUER_KEY for check in checks):
         checks.append(Check(CheckId.ISSUER_KEY, Outcome.UNKNOWN, "no-key-to-judge"))

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Document:
+
+class Document(msgspec.Struct, frozen=True):
     """What an address answered. ``as_of`` is when, None where nobody noted it.
 
     ``status`` is the HTTP status of the answer: 200, or 410 for one that is gone.
     """
 
     url: str
-    data: bytes = field(repr=False)
+    data: bytes
     as_of: datetime | None = None
     status: int = 200
 
@@ -37,8 +37,7 @@ class NoDocuments:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class FirstOf:
+class FirstOf(msgspec.Struct, frozen=True):
     """Asks one source after the other."""
 
     sources: Sequence[Documents]

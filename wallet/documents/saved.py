@@ -7,10 +7,11 @@ be empty) and, if there is one, ``status`` (the HTTP status of the answer; 200 w
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 from wallet.credential.moment import parse_moment
 from wallet.documents.document import Document
@@ -21,8 +22,7 @@ MAX_DOCUMENT: Final = 16 * 1024 * 1024
 """The largest saved document that is read, in bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(msgspec.Struct, frozen=True):
     file: Path
     as_of: datetime | None
     status: int

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from wallet import resources
 from wallet.documents.document import Document
@@ -18,8 +19,7 @@ from wallet.errors import ProgramDamaged
 from wallet.i18n import N_
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(msgspec.Struct, frozen=True):
     path: Path
     sha256: str
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
+
+import msgspec
 
 from wallet.errors import UnusableInput
 from wallet.i18n import N_
@@ -30,8 +31,7 @@ _MEGABYTE: Final = 1024 * 1024
 _WEB: Final = ("http:/", "https:/")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(msgspec.Struct, frozen=True):
     """Something to read: a path, or standard input where ``path`` is None.
 
     ``error`` says why it cannot be read, where that is known already. ``searched`` is true of
@@ -44,12 +44,11 @@ class Item:
     error: UnusableInput | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """What was read, or why it could not be."""
 
     name: str
-    data: bytes | None = field(default=None, repr=False)
+    data: bytes | None = None
     error: UnusableInput | None = None
     searched: bool = False
 

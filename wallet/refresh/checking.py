@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import structs
 
 from wallet import judging
 from wallet.documents.document import Documents
@@ -95,7 +97,7 @@ def check_online(
 
 def _judge(vault: Vault, kept: Kept, circumstances: Circumstances) -> Judge:
     def judge(documents: Documents) -> Verdict:
-        given = replace(circumstances, documents=documents)
+        given = structs.replace(circumstances, documents=documents)
         return verify_bytes(vault.original(kept.id), kept.file_name, given)
 
     return judge
@@ -123,7 +125,9 @@ def _renew(
         return None
 
     def judge(documents: Documents) -> Verdict:
-        return verify_bytes(data, kept.file_name, replace(circumstances, documents=documents))
+        return verify_bytes(
+            data, kept.file_name, structs.replace(circumstances, documents=documents)
+        )
 
     (newer,) = online.settle([judge], lambda *_: None, cancelled)
     if not service.follows(newer, verdict):
@@ -162,7 +166,7 @@ def _again(
     """Judge an input by other documents; what could not be read stays so."""
     if before.error is not None:
         return before
-    return judging.judge(source, replace(circumstances, documents=documents)) or before
+    return judging.judge(source, structs.replace(circumstances, documents=documents)) or before
 
 
 def keep(

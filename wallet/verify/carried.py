@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote_to_bytes
 
+import msgspec
 from msgspec import structs
 
 from wallet.credential.model import Container
@@ -52,8 +53,7 @@ Judge = Callable[["Parsed", str], "Verdict"]
 """Verifies one nested credential, given what it says and what to call it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(msgspec.Struct, frozen=True):
     """The verdicts on what a credential carries, and the checks that sum them up."""
 
     parts: tuple[Verdict, ...] = ()

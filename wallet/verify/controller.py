@@ -9,11 +9,13 @@ What it lists by address is looked up there; an address that nobody lists is not
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
+
+import msgspec
+from msgspec import structs
 
 from wallet.documents.document import Document, Documents
 from wallet.errors import UnusableInput
@@ -146,12 +148,11 @@ def read_controller_document(
     for url in sorted(assertion - methods.keys())[:_MAX_ADDRESSES]:
         method = key_sets.at_address(url, identifier, documents, listed=True)
         if method is not None:
-            methods[url] = replace(method, id=url)
-    return replace(read.document, methods=methods, assertion=frozenset(assertion))
+            methods[url] = structs.replace(method, id=url)
+    return structs.replace(read.document, methods=methods, assertion=frozenset(assertion))
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(msgspec.Struct, frozen=True):
     """A document by itself: what it holds, and what more it names ``elsewhere``.
 
     ``profile`` is its JSON where its keys are for whatever it issues: no use is stated.

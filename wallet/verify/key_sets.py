@@ -7,9 +7,10 @@ issuer metadata). An address counts only where the issuer's own document names i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlsplit
+
+from msgspec import structs
 
 from wallet.documents.document import Document, Documents
 from wallet.errors import UnusableInput
@@ -50,7 +51,7 @@ def named_by(
         for base in (identifier, url):
             found = of_set(value, base, identifier) | found
         if (alone := at_address(url, identifier, documents, listed=True)) is not None:
-            found.setdefault(url, replace(alone, id=url))
+            found.setdefault(url, structs.replace(alone, id=url))
     return found
 
 

@@ -7,9 +7,10 @@ them (Ed25519VerificationKey2018 and 2020), and Open Badges 2.0 §4.1.7 (Cryptog
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+
+import msgspec
 
 from wallet.credential.moment import Moment, parse_moment
 from wallet.verify import keys
@@ -24,8 +25,7 @@ _OF_TYPE: Final = {
 """The types that say which kind of key they hold; ``publicKeyBase58`` says it nowhere else."""
 
 
-@dataclass(frozen=True, slots=True)
-class VerificationMethod:
+class VerificationMethod(msgspec.Struct, frozen=True):
     """A key of a controller document. ``key`` is None where it could not be read.
 
     From ``revoked`` or ``expires`` on, the key is not to be relied on (§2.2).
@@ -38,8 +38,7 @@ class VerificationMethod:
     expires: Moment | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ControllerDocument:
+class ControllerDocument(msgspec.Struct, frozen=True):
     """A DID document or another controlled identifier document, as of the day it was had.
 
     ``methods`` are all its keys by absolute id; ``assertion`` and ``authentication`` the ids

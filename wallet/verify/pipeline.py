@@ -16,10 +16,11 @@ carried by the comments of :func:`verify`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from msgspec import structs
 
 from wallet.credential.model import Credential, Standard
@@ -46,13 +47,12 @@ if TYPE_CHECKING:
 _ORDER = {check_id: place for place, check_id in enumerate(CheckId)}
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(msgspec.Struct, frozen=True):
     """What a credential is judged by. All of it is passed in; nothing is fetched."""
 
     now: datetime
     contexts: ShippedContexts
-    documents: Documents = field(default_factory=NoDocuments)
+    documents: Documents = msgspec.field(default_factory=NoDocuments)
     identities: Sequence[str] = ()
     registries: Sequence[trust.Registry] = ()
 

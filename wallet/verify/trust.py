@@ -10,10 +10,11 @@ a registry says who vouches for an issuer's identifier, nothing of the credentia
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from wallet import resources
 from wallet.credential.model import Credential
@@ -24,8 +25,7 @@ from wallet.i18n import N_
 from wallet.verify.report import Check, CheckId, Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Registry:
+class Registry(msgspec.Struct, frozen=True):
     """A list of issuers, as of a day. ``test`` where its issuers are for trying things out."""
 
     name: str

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 import base58
+import msgspec
 
 from wallet.verify.keys import KeyKind, PublicKey
 from wallet.verify.problem import Problem, failed
@@ -21,8 +21,7 @@ _LONGEST: Final = 200
 """How many characters a signature may have in base58."""
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
+class Signed(msgspec.Struct, frozen=True):
     """What one proof signs, and the key it names.
 
     ``document`` has no proofs in it but those that a chain builds on; ``algorithm`` is the one
@@ -57,8 +56,7 @@ class Signed:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Suite:
+class Suite(msgspec.Struct, frozen=True):
     """A suite: its name, its keys with their algorithms of JWA, and what judges a proof.
 
     ``amiss`` returns what keeps a proof from fitting what it says it signs, None where it fits.

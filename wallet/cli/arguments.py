@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, NoReturn
 
 from wallet import __version__
@@ -28,13 +28,23 @@ class _Parser(argparse.ArgumentParser):
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Return what was asked; UnusableInput "usage" where it cannot be understood."""
-    asked = _parser(_options()).parse_args(_with_dropped_tags(argv))
+    words = _with_dropped_tags(argv)
+    first = next((word for word in words if word in _SUBCOMMANDS or word in _HELP), None)
+    named = None if first in _HELP else first
+    try:
+        # The one that was probably meant; all of them, which takes 10 ms, where it was not.
+        asked = _parser(_options(), only=named).parse_args(words)
+    except UnusableInput:
+        if named is None:
+            raise
+        asked = _parser(_options()).parse_args(words)
     for name, default in _DEFAULTS.items():
         if not hasattr(asked, name):
             setattr(asked, name, default)
     return asked
 
 
+_HELP: Final = ("-h", "--help")
 DROPPED: Final = "\0-"
 """What ``-T`` of the subcommand tag is written as while argparse looks for options."""
 
@@ -78,7 +88,8 @@ def _options() -> _Parser:
     return parser
 
 
-def _parser(options: _Parser) -> argparse.ArgumentParser:
+def _parser(options: _Parser, *, only: str | None = None) -> argparse.ArgumentParser:
+    """Return what understands all subcommands, or ``only`` one."""
     parser = _Parser(
         prog="learner-wallet",
         description="An offline wallet for digital badges and micro-credentials. Without a"
@@ -87,60 +98,90 @@ def _parser(options: _Parser) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"learner-wallet {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    for name, (text, fill) in _SUBCOMMANDS.items():
+        if only in (None, name):
+            fill(commands.add_parser(name, help=text, description=text, parents=[options]), options)
+    return parser
 
-    def command(name: str, text: str) -> argparse.ArgumentParser:
-        return commands.add_parser(name, help=text, description=text, parents=[options])
 
-    verify = command("verify", "say of each badge whether it is true; writes nothing")
-    verify.add_argument("paths", nargs="+", metavar="PATH", help='file, folder, or "-"')
-    verify.add_argument("--identity", action="append", default=[], metavar="EMAIL")
-    verify.add_argument("--documents", metavar="DIR", help="a folder of saved web documents")
-    verify.add_argument("--trust", action="append", default=[], metavar="FILE")
+def _verify(parser: argparse.ArgumentParser, _options: _Parser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="PATH", help='file, folder, or "-"')
+    parser.add_argument("--identity", action="append", default=[], metavar="EMAIL")
+    parser.add_argument("--documents", metavar="DIR", help="a folder of saved web documents")
+    parser.add_argument("--trust", action="append", default=[], metavar="FILE")
 
-    init = command("init", "make the wallet; the recovery code is printed once")
-    init.add_argument("--keychain", action="store_true", help="unlock by the system's keychain")
-    init.add_argument(
+
+def _init(parser: argparse.ArgumentParser, _options: _Parser) -> None:
+    parser.add_argument("--keychain", action="store_true", help="unlock by the system's keychain")
+    parser.add_argument(
         "--passphrase",
         action="store_true",
         help="unlock by a passphrase; with --keychain, both are needed together",
     )
 
-    demo = command("demo", "a throw-away wallet of sample badges, to look around in")
-    demo.add_argument("--window", action="store_true", help="open it in the window")
 
-    add = command("add", "take badges into the wallet")
-    add.add_argument("paths", nargs="+", metavar="PATH|URL|-")
+def _demo(parser: argparse.ArgumentParser, _options: _Parser) -> None:
+    parser.add_argument("--window", action="store_true", help="open it in the window")
 
-    listing = command("list", "what is in the wallet")
-    listing.add_argument("--search", metavar="TEXT")
-    listing.add_argument("--standing", choices=STANDINGS)
-    listing.add_argument("--tag", metavar="T")
-    listing.add_argument("--sort", choices=SORT_KEYS, default="added")
 
-    show = command("show", "all about one badge")
-    show.add_argument("id", metavar="ID")
+def _add(parser: argparse.ArgumentParser, _options: _Parser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="PATH|URL|-")
 
-    remove = command("remove", "remove badges for good")
-    remove.add_argument("ids", nargs="+", metavar="ID")
 
-    tag = command("tag", "add (+T) and drop (-T) tags of your own")
-    tag.add_argument("words", nargs="+", metavar="ID… +T -T")
+def _list(parser: argparse.ArgumentParser, _options: _Parser) -> None:
+    parser.add_argument("--search", metavar="TEXT")
+    parser.add_argument("--standing", choices=STANDINGS)
+    parser.add_argument("--tag", metavar="T")
+    parser.add_argument("--sort", choices=SORT_KEYS, default="added")
 
-    check = command("check", "verify again what is in the wallet")
-    check.add_argument("ids", nargs="*", metavar="ID")
-    check.add_argument("--documents", metavar="DIR", help="saved web documents to take in")
 
-    identity = command("identity", "your own addresses and names, for matching recipients")
-    actions = identity.add_subparsers(dest="action", metavar="ACTION", parser_class=_Parser)
+def _one(parser: argparse.ArgumentParser, _options: _Parser) -> None:
+    parser.add_argument("id", metavar="ID")
+
+
+def _several(parser: argparse.ArgumentParser, _options: _Parser) -> None:
+    parser.add_argument("ids", nargs="+", metavar="ID")
+
+
+def _tag(parser: argparse.ArgumentParser, _options: _Parser) -> None:
+    parser.add_argument("words", nargs="+", metavar="ID… +T -T")
+
+
+def _check(parser: argparse.ArgumentParser, _options: _Parser) -> None:
+    parser.add_argument("ids", nargs="*", metavar="ID")
+    parser.add_argument("--documents", metavar="DIR", help="saved web documents to take in")
+
+
+def _identity(parser: argparse.ArgumentParser, options: _Parser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", parser_class=_Parser)
     actions.required = True
     for name, text in (("add", "remember one"), ("remove", "forget one"), ("list", "show them")):
         action = actions.add_parser(name, help=text, parents=[options])
         if name != "list":
             action.add_argument("identities", nargs="+", metavar="EMAIL")
 
-    export = command("export", "write the original bytes, exactly as they came in")
-    export.add_argument("ids", nargs="+", metavar="ID")
-    export.add_argument("--out", required=True, metavar="DIR")
 
-    command("doctor", "paths, versions, keychain and the state of the wallet's files")
-    return parser
+def _export(parser: argparse.ArgumentParser, options: _Parser) -> None:
+    _several(parser, options)
+    parser.add_argument("--out", required=True, metavar="DIR")
+
+
+def _nothing(_parser: argparse.ArgumentParser, _options: _Parser) -> None:
+    """Take no arguments."""
+
+
+_SUBCOMMANDS: Final[dict[str, tuple[str, Callable[[argparse.ArgumentParser, _Parser], None]]]] = {
+    "verify": ("say of each badge whether it is true; writes nothing", _verify),
+    "init": ("make the wallet; the recovery code is printed once", _init),
+    "demo": ("a throw-away wallet of sample badges, to look around in", _demo),
+    "add": ("take badges into the wallet", _add),
+    "list": ("what is in the wallet", _list),
+    "show": ("all about one badge", _one),
+    "remove": ("remove badges for good", _several),
+    "tag": ("add (+T) and drop (-T) tags of your own", _tag),
+    "check": ("verify again what is in the wallet", _check),
+    "identity": ("your own addresses and names, for matching recipients", _identity),
+    "export": ("write the original bytes, exactly as they came in", _export),
+    "doctor": ("paths, versions, keychain and the state of the wallet's files", _nothing),
+}
+"""What can be asked: what is said of it, and what takes its arguments."""

@@ -130,25 +130,7 @@ class App(OnlineFront):
             self._vault.close()
             self._vault = None
 
-    # Verifying, without a wallet
-
-    def verify(
-        self,
-        paths: Sequence[Path | str],
-        *,
-        stdin: BinaryIO | None = None,
-        documents: Path | None = None,
-        identities: Sequence[str] | None = None,
-        trust_files: Sequence[Path] = (),
-        progress: Progress = silent,
-        cancelled: Cancelled = never,
-    ) -> tuple[Verdict, ...]:
-        """Return a verdict on every input; nothing is written.
-
-        Where the wallet is open, its cached documents and identities are used too.
-        """
-        circumstances = self._circumstances(documents, identities, trust_files)
-        return judging.judge_all(paths, circumstances, stdin, progress, cancelled)
+    # What badges are judged by
 
     def _circumstances(
         self,

@@ -406,7 +406,7 @@ def test_other_refresh_services_are_not_asked(app: App, internet: Internet) -> N
 def test_verifying_online_writes_nothing(app: App, internet: Internet, tmp_path: Path) -> None:
     path = tmp_path / "badge.json"
     path.write_text(json.dumps(hosted_badge(internet)))
-    (offline,) = app.verify([path])
+    (offline,) = app.judge.verify([path])
     (verdict,), fetched = app.verify_online([path])
     assert offline.exit_status == 3
     assert verdict.exit_status == 0

@@ -2,7 +2,8 @@
 
 ``python -m tests.benchmarks [--rounds N] [--badges N] [--cache DIR]``, from the checkout. It
 needs node and npm; the packages, at the versions of ``reference/package-lock.json``, are
-installed once into a cache folder outside the checkout. Both programs verify the same files
+installed once into a cache folder outside the checkout. So is what the wallet needs, and
+nothing else, as where it is installed. Both programs verify the same files
 with the same contexts, in alternation, after one round that is not counted and that leaves the
 wallet's modules compiled in the cache, as they are where it is installed. What is compared is
 CPU time, user and system, of the whole process and its children. Exit status: 0 where both
@@ -21,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import venv
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +35,8 @@ from wallet import resources
 
 _HERE: Final = Path(__file__).resolve().parent
 _CHECKOUT: Final = _HERE.parent.parent
+_TOOLS: Final = ("setuptools", "hatchling", "editables")
+"""What setting up takes and running does not."""
 _REFERENCE: Final = _HERE / "reference"
 
 
@@ -76,9 +80,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["PYTHONPYCACHEPREFIX"] = str(asked.cache / "bytecode")
     try:
-        reference = _installed(asked.cache)
+        reference = _reference(asked.cache)
+        python = _program(asked.cache)
         with tempfile.TemporaryDirectory() as name:
-            return _measured(Path(name), reference, asked.badges, asked.rounds)
+            return _measured(Path(name), python, reference, asked.badges, asked.rounds)
     except (Unmeasured, OSError, subprocess.CalledProcessError) as error:
         sys.stderr.write(f"error: {error}\n")
         return 2
@@ -93,13 +98,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _measured(place: Path, reference: list[str], badges: int, rounds: int) -> int:
+def _measured(place: Path, python: Path, reference: list[str], badges: int, rounds: int) -> int:
     folder, home, tampered = place / "folder", place / "home", place / "tampered.json"
     folder.mkdir()
     write_folder(folder, badges)
     first = min(folder.iterdir())
     write_tampered(first, tampered)
-    ours = [sys.executable, "-m", "wallet", "--home", str(home), "verify", "--json"]
+    ours = [str(python), "-m", "wallet", "--home", str(home), "verify", "--json"]
     for program, accepted in ((ours, _ours_accepted), (reference, _reference_accepted)):
         if accepted(_run([*program, str(tampered)]).output) != 0:
             raise Unmeasured(f"{program[0]} took a badge that was tampered with for true")
@@ -162,7 +167,24 @@ def _reference_accepted(output: bytes) -> int:
     return int(json.loads(output or b'{"verified": -1}')["verified"])
 
 
-def _installed(cache: Path) -> list[str]:
+def _program(cache: Path) -> Path:
+    """Return a Python with what the wallet needs to run and nothing else, made if there is none."""
+    lock = _CHECKOUT / "packaging/locks/run.txt"
+    place = cache / f"program-{hashlib.sha256(lock.read_bytes()).hexdigest()[:16]}"
+    python, ready = place / "bin/python", place / "ready"
+    if not ready.is_file():
+        venv.create(place, with_pip=True, clear=True)
+        pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet"]
+        for more in (
+            ["install", "--require-hashes", "-r", str(lock)],
+            ["uninstall", "-y", *_TOOLS],
+        ):
+            subprocess.run([*pip, *more], check=True, stdout=sys.stderr)  # noqa: S603 - our own
+        ready.touch()
+    return python
+
+
+def _reference(cache: Path) -> list[str]:
     """Return the command that runs the reference, its packages installed where they are not."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:

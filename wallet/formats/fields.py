@@ -44,11 +44,15 @@ def text(value: object, language: str | None = None) -> str | None:
 
 def first_object(value: object) -> dict[str, Any] | None:
     """Return the object that ``value`` is, or the first one in a list."""
+    if isinstance(value, dict):
+        return value
     return next((one for one in items(value) if isinstance(one, dict)), None)
 
 
 def address(value: object) -> str | None:
     """Return an address: a string, or the ``id`` of an object (or of the first in a list)."""
+    if isinstance(value, str) and value.strip():
+        return value
     for one in items(value):
         if isinstance(one, str) and one.strip():
             return one

@@ -7,6 +7,7 @@ cannot surprise (SECURITY.md, threat 30).
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -160,8 +161,9 @@ def _from_file(path: Path, name: str) -> bytes:
             raise _not_a_file(name)
         if before.st_size > MAX_BYTES:
             raise _too_large(name, before.st_size)
-        with os.fdopen(descriptor, "rb", closefd=False) as file:
-            data = file.read(before.st_size + 1)  # one that grows is told by its times
+        data = os.read(descriptor, before.st_size + 1)  # one that grows is told by its times
+        while len(data) < before.st_size and (more := os.read(descriptor, before.st_size)):
+            data += more  # some file systems of a network give what they have
         after = os.fstat(descriptor)
     except OSError as error:
         raise _unreadable(name, error) from error
@@ -186,10 +188,12 @@ def _opened(path: Path, name: str) -> int:
     for flag in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY", "O_CLOEXEC"):
         flags |= getattr(os, flag, 0)
     try:
-        if stat.S_ISSOCK(path.stat().st_mode):
-            raise _not_a_file(name)
         return os.open(path, flags)
-    except FileNotFoundError as error:
+    except OSError as error:
+        if error.errno == errno.ENXIO:  # a socket
+            raise _not_a_file(name) from error
+        if not isinstance(error, FileNotFoundError):
+            raise
         if str(path).startswith(_WEB):
             raise UnusableInput(
                 "web-address",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final, TypeVar
 
+import msgspec
 from msgspec import structs
 
 from wallet.credential.model import Credential, Issuer, Skill
@@ -19,6 +20,8 @@ _Part = TypeVar("_Part", Credential, Issuer, Skill)
 
 def repaired(credential: Credential) -> Credential:
     """Return ``credential`` with double-encoded text undone, or the very same if there is none."""
+    if msgspec.json.encode(structs.replace(credential, picture=None)).isascii():
+        return credential
     shown = _repaired(credential)
     issuer = _repaired(credential.issuer)
     skills = tuple(_repaired(skill) for skill in credential.skills)

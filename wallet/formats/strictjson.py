@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import math
 import re
-from functools import partial
 from typing import Any, Final, NoReturn
 
 from wallet.errors import UnusableInput
@@ -28,7 +27,16 @@ MAX_DIGITS: Final = 1_000
 _BOM: Final = b"\xef\xbb\xbf"
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _NOT_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
-_SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
+_SURROGATE: Final = rb"\\u[dD][89a-fA-F]"
+
+
+class _Refused(Exception):
+    """What is in the way of reading a text, as a marked sentence and its facts."""
+
+    def __init__(self, what: str, **facts: object) -> None:
+        super().__init__(what)
+        self.what = what
+        self.facts = facts
 
 
 def parse(data: bytes, name: str = "the badge") -> Any:
@@ -46,24 +54,20 @@ def parse(data: bytes, name: str = "the badge") -> Any:
 def parse_all(data: bytes, name: str = "the badge") -> list[Any]:
     """Return the values of ``data``, one or several after the other; raise as :func:`parse`."""
     text = _bounded_text(data.removeprefix(_BOM), name)
-    decoder = json.JSONDecoder(
-        object_pairs_hook=partial(_object, name),
-        parse_int=partial(_integer, name),
-        parse_float=partial(_float, name),
-        parse_constant=partial(_no_number, name),
-    )
     values: list[Any] = []
     place = _after_space(text, 0)
     while place < len(text) or not values:
         try:
-            value, place = decoder.raw_decode(text, place)
+            value, place = _DECODER.raw_decode(text, place)
         except json.JSONDecodeError as error:
             raise _damaged(error, text, name) from None
+        except _Refused as refused:
+            raise malformed(refused.what, name, **refused.facts) from None
         values.append(value)
         if len(values) > MAX_VALUES:
             raise malformed(N_("{name} is too long a list to be a badge"), name)
         place = _after_space(text, place)
-    if _SURROGATE.search(data):
+    if b"\\u" in data and re.search(_SURROGATE, data):
         _refuse_half_characters(values, name)
     return values
 
@@ -105,6 +109,14 @@ def _bounded_text(data: bytes, name: str) -> str:
         if error.reason == "unexpected end of data":
             raise _cut_short(name) from None
         raise wrong_encoding(name) from None
+    # A value and what parts it from the next are two bytes at least.
+    if len(data) > 2 * MAX_VALUES or data.count(b"[") + data.count(b"{") > MAX_DEPTH:
+        _refuse_too_much(data, name)
+    return text
+
+
+def _refuse_too_much(data: bytes, name: str) -> None:
+    """Refuse a text of too many values, or nested too deep."""
     unescaped = data.replace(rb"\\", b"").replace(rb"\"", b"")
     # A value and its name have four quotes at most.
     if unescaped.count(b'"') > 4 * MAX_VALUES:
@@ -117,7 +129,6 @@ def _bounded_text(data: bytes, name: str) -> str:
         depth += 1 if bracket in b"[{" else -1
         if depth > MAX_DEPTH:
             raise malformed(N_("{name} is nested too deep to be a badge"), name)
-    return text
 
 
 def _after_space(text: str, place: int) -> int:
@@ -135,31 +146,39 @@ def _cut_short(name: str) -> UnusableInput:
     return malformed(N_("{name} is cut short"), name)
 
 
-def _object(name: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
         key = twice[:40].encode("utf-8", "replace").decode()
-        raise malformed(N_('{name} says "{key}" twice in one place'), name, key=key)
+        raise _Refused(N_('{name} says "{key}" twice in one place'), key=key)
     return found
 
 
-def _integer(name: str, digits: str) -> int:
+def _integer(digits: str) -> int:
     if len(digits) > MAX_DIGITS:
-        _no_number(name, digits)
+        _no_number(digits)
     return int(digits)
 
 
-def _float(name: str, digits: str) -> float:
+def _float(digits: str) -> float:
     number = float(digits)
     if not math.isfinite(number):
-        _no_number(name, digits)
+        _no_number(digits)
     return number
 
 
-def _no_number(name: str, _text: str) -> NoReturn:
-    raise malformed(N_("{name} holds a number that is none"), name)
+def _no_number(_text: str) -> NoReturn:
+    raise _Refused(N_("{name} holds a number that is none"))
+
+
+_DECODER: Final = json.JSONDecoder(
+    object_pairs_hook=_object,
+    parse_int=_integer,
+    parse_float=_float,
+    parse_constant=_no_number,
+)
 
 
 def _refuse_half_characters(values: list[Any], name: str) -> None:

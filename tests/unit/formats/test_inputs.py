@@ -174,12 +174,12 @@ class Meddled:
 
     def __init__(self, file: Path, then: bytes) -> None:
         self.file, self.then = file, then
-        self.fdopen = os.fdopen
+        self.read = os.read
 
-    def __call__(self, *arguments: object, **more: object) -> object:
+    def __call__(self, descriptor: int, length: int) -> bytes:
         with self.file.open("ab") as opened:
             opened.write(self.then)
-        return self.fdopen(*arguments, **more)  # type: ignore[call-overload] # passed on
+        return self.read(descriptor, length)
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused(
@@ -187,7 +187,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
 ) -> None:
     file = tmp_path / "badge.json"
     file.write_bytes(b"{}")
-    monkeypatch.setattr(os, "fdopen", Meddled(file, b"more"))
+    monkeypatch.setattr(os, "read", Meddled(file, b"more"))
     assert code(file) == "file-changed"
 
 
@@ -196,8 +196,19 @@ def test_a_file_that_grows_past_the_limit_while_it_is_read_is_refused(
 ) -> None:
     file = tmp_path / "badge.json"
     file.write_bytes(b"{}")
-    monkeypatch.setattr(os, "fdopen", Meddled(file, bytes(MAX_BYTES)))
+    monkeypatch.setattr(os, "read", Meddled(file, bytes(MAX_BYTES)))
     assert code(file) == "file-changed"
+
+
+def test_a_file_that_comes_in_pieces_is_read_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "badge.json"
+    file.write_bytes(b'{"in": "pieces"}')
+    (item,) = expand([file])
+    read = os.read
+    monkeypatch.setattr(os, "read", lambda descriptor, length: read(descriptor, min(length, 5)))
+    assert read_source(item).data == b'{"in": "pieces"}'
 
 
 def test_a_file_that_is_replaced_is_read_from_one_of_the_two(tmp_path: Path) -> None:

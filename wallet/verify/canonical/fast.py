@@ -22,16 +22,14 @@ from wallet.verify.canonical.dataset import (
     number,
     suffix_of,
 )
-from wallet.verify.canonical.rdfc import Quad, literal
-from wallet.verify.canonical.tables import Active, NotFastError, Tables, Term
+from wallet.verify.canonical.rdfc import ESCAPED, Quad, literal
+from wallet.verify.canonical.tables import Active, NotFastError, Plan, Shape, Tables, Term
 
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f]*\Z")
-_LANGUAGE: Final = re.compile(r"[a-z]{1,8}(-[a-z0-9]{1,8})*\Z")
+_LANGUAGE: Final = r"[a-z]{1,8}(-[a-z0-9]{1,8})*\Z"
 _LITERAL_KEYS: Final = frozenset({"@value", "@language", "@type"})
-
-
 _MAX_TYPED: Final = 256
-"""How many combinations of types are remembered in one place."""
+"""How many combinations of types are remembered for one shape."""
 
 
 def quads_of(document: dict[str, Any], tables: Tables) -> list[Quad]:
@@ -57,25 +55,21 @@ class _Walk:
 
     def node(self, node: dict[str, Any], active: Active, holder: Term | None, graph: str) -> str:
         """Write a node object, the value of ``holder``; return its name."""
-        active = self._entered(node, active, holder)
-        key = active.key_of(node, "@type")
-        kinds: tuple[str, ...] = ()
-        if key is not None:
-            active, kinds = _typed(node[key], active)
-        key = active.key_of(node, "@id")
+        if active.previous is not None or holder is None or holder.scope or "@context" in node:
+            active = self._entered(node, active, holder)
+        shape = active.shape(tuple(node))
+        plan = _plan(node, shape, active)
+        active = plan.active
+        key = shape.identifier
         subject = self._blank() if key is None else _address(node[key], active)
-        quads, steps = self.quads, active.steps
-        for kind in kinds:
+        quads, plain = self.quads, ESCAPED.search
+        for kind in plan.kinds:
             quads.append((subject, TYPE, kind, graph))
-        for name, value in node.items():
-            step = steps.get(name)
-            if step is None:
-                if name in active.reserved:
-                    continue
-                step = active.step(name)
-            iri, suffix, term = step
+        for name, iri, suffix, term in plan.steps:
+            value = node[name]
             if suffix is not None and isinstance(value, str):
-                quads.append((subject, iri, literal(value, suffix), graph))
+                text = f'"{value}"{suffix}' if plain(value) is None else literal(value, suffix)
+                quads.append((subject, iri, text, graph))
             else:
                 self._property(subject, term, value, active, graph)
         return subject
@@ -135,18 +129,27 @@ class _Walk:
         raise NotFastError
 
 
-def _typed(value: Any, active: Active) -> tuple[Active, tuple[str, ...]]:
-    """Return the context after the types of a node, and what they stand for (5.1.2, step 11)."""
-    names = tuple(value) if isinstance(value, list) else (value,)
-    found = active.typed.get(names) if all(isinstance(name, str) for name in names) else None
+def _plan(node: dict[str, Any], shape: Shape, active: Active) -> Plan:
+    """Return how ``node`` is read, once its types are known."""
+    names: tuple[Any, ...] = ()
+    if shape.kinds is not None:
+        value = node[shape.kinds]
+        names = tuple(value) if isinstance(value, list) else (value,)
+    try:
+        found = shape.plans.get(names)
+    except TypeError:  # a type that is an object or a list
+        raise NotFastError from None
     if found is None:
-        found = _after_types(names, active)
-        if len(active.typed) < _MAX_TYPED:
-            active.typed[names] = found
+        after, kinds = _after_types(names, active)
+        steps = (after.step(name) for name in shape.names if name not in after.reserved)
+        found = Plan(after, kinds, tuple(steps))
+        if len(shape.plans) < _MAX_TYPED:
+            shape.plans[names] = found
     return found
 
 
 def _after_types(names: tuple[Any, ...], active: Active) -> tuple[Active, tuple[str, ...]]:
+    """Return the context after the types of a node, and what they stand for (5.1.2, step 11)."""
     if not all(isinstance(name, str) for name in names):
         raise NotFastError
     after = active
@@ -215,7 +218,7 @@ def _literal(value: dict[str, Any], term: Term, active: Active) -> str:
     if value.keys() - _LITERAL_KEYS or not isinstance(text, str) or term.scope is not None:
         raise NotFastError
     if "@language" in value:
-        if "@type" in value or not isinstance(language, str) or not _LANGUAGE.match(language):
+        if "@type" in value or not isinstance(language, str) or not re.match(_LANGUAGE, language):
             raise NotFastError
         return literal(text, f"@{language}")
     if "@type" in value:

@@ -25,7 +25,8 @@ Credentials need some hundreds at most, the hardest graph of the standard's suit
 _COPIED_PER_LOOK: Final = 16
 """How many labels are copied in about the time of one look."""
 
-_ESCAPED: Final = re.compile(r'[\x00-\x1f"\\\x7f]')
+ESCAPED: Final = re.compile(r'[\x00-\x1f"\\\x7f]')
+"""What a literal cannot hold as it is (section 5)."""
 _ESCAPES: Final = {
     **{chr(code): f"\\u{code:04X}" for code in (*range(0x20), 0x7F)},
     "\b": "\\b",
@@ -61,8 +62,8 @@ class TooComplexError(Exception):
 
 def literal(text: str, suffix: str = "") -> str:
     """Return a literal; ``suffix`` is its ``^^<datatype>`` or ``@language``, if any."""
-    if _ESCAPED.search(text):
-        text = _ESCAPED.sub(lambda found: _ESCAPES[found[0]], text)
+    if ESCAPED.search(text):
+        text = ESCAPED.sub(lambda found: _ESCAPES[found[0]], text)
     return f'"{text}"{suffix}'
 
 
@@ -82,49 +83,55 @@ def canonicalize(quads: Iterable[Quad], hash_name: str = "sha256") -> Canonical:
     ``hash_name`` is "sha256", or "sha384" where a cryptosuite asks for it.
     """
     lines: set[str] = set()
+    alone: dict[str, set[str]] = defaultdict(set)
     linked: set[Quad] = set()
     for quad in quads:
-        if quad[0][0] == "_" or quad[2][0] == "_" or quad[3][:1] == "_":
+        subject, predicate, object_, graph = quad
+        if graph or object_[0] == "_":
             linked.add(quad)
+        elif subject[0] == "_":
+            alone[subject].add(f" {predicate} {object_} .\n")
         else:
-            lines.add(line(quad))
+            lines.add(f"{subject} {predicate} {object_} .\n")
     try:
-        labels = _labels(linked, _hasher(hash_name))
+        labels = _labels(alone, linked, _hasher(hash_name))
     except RecursionError as error:
         raise TooComplexError from error
     named = labels.get
+    for subject, ends in alone.items():
+        label = labels[subject]
+        lines.update([label + end for end in ends])
     lines.update(line((named(s, s), p, named(o, o), named(g, g))) for s, p, o, g in linked)
     return Canonical(tuple(sorted(lines)), labels)
 
 
-def _labels(linked: set[Quad], hashed: _Hash) -> dict[str, str]:
-    """Return the canonical labels of the blank nodes in ``linked`` (section 4.4.3).
+def _labels(alone: dict[str, set[str]], linked: set[Quad], hashed: _Hash) -> dict[str, str]:
+    """Return the canonical labels of blank nodes (section 4.4.3).
 
-    Nearly always the hashes of what is said of each tell them all apart.
+    ``alone`` are the ends of the lines that begin with a blank node and mention no other, by
+    the node; ``linked`` are all other quads with blank nodes. Nearly always the hashes of what
+    is said of each tell them all apart.
     """
-    said = _said_of_each(linked)
+    said = defaultdict(list, {node: [f"_:a{end}" for end in ends] for node, ends in alone.items()})
+    _add_said_of_each(linked, said)
     first = {node: hashed("".join(sorted(lines))) for node, lines in said.items()}
     if len(set(first.values())) < len(first):
         return _Labelling(linked, first, hashed).labels()
     return {node: f"_:c14n{place}" for place, node in enumerate(sorted(first, key=first.get))}  # type: ignore[arg-type]  # every node is in it
 
 
-def _said_of_each(linked: set[Quad]) -> dict[str, list[str]]:
-    """Return for every blank node the lines that mention it, it as ``_:a``, others as ``_:z``."""
-    said: dict[str, list[str]] = defaultdict(list)
+def _add_said_of_each(linked: set[Quad], said: dict[str, list[str]]) -> None:
+    """Add for every blank node the lines that mention it, it as ``_:a``, others as ``_:z``."""
     for subject, predicate, object_, graph in linked:
         if graph:
             _said_in_a_graph(said, (subject, predicate, object_, graph))
         elif subject[0] != "_":
             said[object_].append(f"{subject} {predicate} _:a .\n")
-        elif object_[0] != "_":
-            said[subject].append(f"_:a {predicate} {object_} .\n")
         elif subject == object_:
             said[subject].append(f"_:a {predicate} _:a .\n")
         else:
             said[subject].append(f"_:a {predicate} _:z .\n")
             said[object_].append(f"_:z {predicate} _:a .\n")
-    return said
 
 
 def _said_in_a_graph(said: dict[str, list[str]], quad: Quad) -> None:

@@ -55,6 +55,7 @@ class Term(msgspec.Struct, array_like=True, frozen=True):
 class Step(NamedTuple):
     """A property in its place: ``suffix`` is that of its texts, None where they are no literals."""
 
+    name: str
     iri: str
     suffix: str | None
     term: Term
@@ -85,10 +86,30 @@ class Table(msgspec.Struct, frozen=True):
     lacks: tuple[str, ...] = ()
 
 
+class Plan(NamedTuple):
+    """How a node object of known keys and types is read: its types, then its properties."""
+
+    active: Active
+    kinds: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+
+class Shape(NamedTuple):
+    """What the keys of a node object tell before its types: where they and its name stand.
+
+    ``plans`` has what came out for each combination of types that was met.
+    """
+
+    names: tuple[str, ...]
+    kinds: str | None
+    identifier: str | None
+    plans: dict[tuple[str, ...], Plan]
+
+
 class Active:
     """The active context: what every term stands for at one place of a credential."""
 
-    __slots__ = ("_known", "aliases", "previous", "reserved", "steps", "terms", "typed")
+    __slots__ = ("_known", "aliases", "previous", "reserved", "shapes", "terms")
 
     def __init__(self, terms: dict[str, Term], previous: Active | None = None) -> None:
         """Take ``terms``; ``previous`` is the context to go back to below a typed node."""
@@ -99,19 +120,23 @@ class Active:
             for keyword in _KEYWORDS
         }
         self.reserved: Final = frozenset({"@context", *self.aliases["@id"], *self.aliases["@type"]})
-        self.steps: Final[dict[str, Step]] = {}
-        self.typed: Final[dict[tuple[str, ...], tuple[Active, tuple[str, ...]]]] = {}
+        self.shapes: Final[dict[tuple[str, ...], Shape]] = {}
         self._known: dict[tuple[int, bool], Active] = {}
 
-    def key_of(self, node: dict[str, object], keyword: str) -> str | None:
-        """Return the key of ``node`` that stands for ``keyword``, if any does."""
-        found = None
-        for name in self.aliases[keyword]:
-            if name in node:
-                if found is not None:
-                    raise NotFastError
-                found = name
+    def shape(self, names: tuple[str, ...]) -> Shape:
+        """Return what the keys of a node object tell; NotFastError where two say the same."""
+        found = self.shapes.get(names)
+        if found is None:
+            found = Shape(names, self._key_of(names, "@type"), self._key_of(names, "@id"), {})
+            if len(self.shapes) < _MAX_KNOWN:
+                self.shapes[names] = found
         return found
+
+    def _key_of(self, names: tuple[str, ...], keyword: str) -> str | None:
+        found = [name for name in self.aliases[keyword] if name in names]
+        if len(found) > 1:
+            raise NotFastError
+        return found[0] if found else None
 
     def step(self, name: str) -> Step:
         """Return what a property is; NotFastError where it is not plainly one."""
@@ -120,8 +145,7 @@ class Active:
             raise NotFastError
         coerced = term.coerced or ""
         plain = term.scope is None and coerced[:1] != "@" and term.container in ("", "@set")
-        found = self.steps[name] = Step(term.iri, coerced if plain else None, term)
-        return found
+        return Step(name, term.iri, coerced if plain else None, term)
 
     def within(self, scope: Scope, *, typed: bool) -> Active:
         """Return the context within a scope: of a type, or of a property, which may override."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass, field
 from typing import Any, Final
+
+import msgspec
 
 from wallet.formats import strictjson
 from wallet.i18n import N_
@@ -13,20 +14,19 @@ from wallet.i18n import N_
 SELECTIVE: Final = b"~"
 """What stands behind every part of a token whose disclosures are chosen (RFC 9901 §4)."""
 
-_SEGMENT: Final = re.compile(r"[A-Za-z0-9_-]*\Z")
+_SEGMENT: Final = r"[A-Za-z0-9_-]*\Z"
 # Every JSON object begins so in base64url, whichever space follows its brace.
 _BEGINS: Final = (b"ey", b"ew")
-_SHAPE: Final = re.compile(rb"[A-Za-z0-9_+/=-]*(\.[A-Za-z0-9_+/=-]*)*\Z")
+_SHAPE: Final = rb"[A-Za-z0-9_+/=-]*(\.[A-Za-z0-9_+/=-]*)*\Z"
 
 
-@dataclass(frozen=True, slots=True)
-class Jws:
+class Jws(msgspec.Struct, frozen=True):
     """A compact JWS: its header, what was signed, and the signature over ``signing_input``."""
 
     header: dict[str, Any]
-    payload: bytes = field(repr=False)
-    signature: bytes = field(repr=False)
-    signing_input: bytes = field(repr=False)
+    payload: bytes
+    signature: bytes
+    signing_input: bytes
 
 
 def looks_like(data: bytes) -> bool:
@@ -35,7 +35,7 @@ def looks_like(data: bytes) -> bool:
     So does an SD-JWT, which has more behind a tilde.
     """
     token = data.partition(b"~")[0]
-    return token.startswith(_BEGINS) and token.count(b".") <= 2 and bool(_SHAPE.match(token))
+    return token.startswith(_BEGINS) and token.count(b".") <= 2 and bool(re.match(_SHAPE, token))
 
 
 def split(data: bytes, name: str = "the badge") -> Jws:
@@ -63,7 +63,7 @@ def decode_segment(text: str) -> bytes:
     No padding, no foreign characters, and no trailing bits that encode nothing (RFC 4648
     §3.5): otherwise one signature would fit several texts (VERIFY.md rule 4).
     """
-    if not _SEGMENT.match(text) or len(text) % 4 == 1:
+    if not re.match(_SEGMENT, text) or len(text) % 4 == 1:
         raise ValueError("not base64url")
     data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     if encode_segment(data) != text:

@@ -10,10 +10,9 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-import base58
 import msgspec
 
-from wallet.verify.keys import KeyKind, PublicKey
+from wallet.verify.keys import KeyKind, PublicKey, base58btc
 from wallet.verify.problem import Problem, failed
 from wallet.verify.proofs.evidence import Evidence
 
@@ -41,7 +40,7 @@ class Signed(msgspec.Struct, frozen=True):
     def digest(self, part: str | bytes) -> bytes:
         """Return the hash of ``part``."""
         data = part.encode() if isinstance(part, str) else part
-        return hashlib.new(self.hash_name, data).digest()
+        return (hashlib.sha384 if self.hash_name == "sha384" else hashlib.sha256)(data).digest()
 
     def options(self, *signatures: str) -> dict[str, Any]:
         """Return the proof without the properties that hold its signature."""
@@ -73,6 +72,6 @@ def proof_value(proof: Mapping[str, Any]) -> bytes:
     if not isinstance(value, str) or not value.startswith("z") or len(value) > _LONGEST:
         return b""
     try:
-        return base58.b58decode(value[1:])
+        return base58btc(value[1:])
     except ValueError:
         return b""

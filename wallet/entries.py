@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
+
+import msgspec
 
 from wallet.i18n import Words
 from wallet.verify.report import Authenticity, Standing
 from wallet.verify.verdict import Refusal, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """A credential in the wallet, with the last verdict, its validity period as of now."""
 
     id: str
@@ -25,8 +25,7 @@ class Entry:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(msgspec.Struct, frozen=True):
     """One line of a credential's history of verdicts."""
 
     at: datetime
@@ -34,16 +33,14 @@ class Judged:
     standing: Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(msgspec.Struct, frozen=True):
     """An input that could not be added, and why."""
 
     source: str
     error: Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(msgspec.Struct, frozen=True):
     """What an import did. ``cancelled`` where the person stopped it on the way.
 
     ``passed_by`` counts the files of searched folders that are no badges.

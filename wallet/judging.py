@@ -11,9 +11,7 @@ the program again, all is judged here.
 from __future__ import annotations
 
 import os
-import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +20,6 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 import msgspec
 
 from wallet.documents.document import Documents, FirstOf
-from wallet.documents.saved import SavedDocuments
 from wallet.documents.shipped import ShippedContexts
 from wallet.errors import UnusableInput
 from wallet.formats.inputs import Item, Source, expand, no_badges, read_source
@@ -76,7 +73,11 @@ class Judge:
             self._contexts = ShippedContexts()
         if self._registries is None:
             self._registries = trust.shipped()
-        sources: list[Documents] = [SavedDocuments(documents)] if documents else []
+        sources: list[Documents] = []
+        if documents:
+            from wallet.documents.saved import SavedDocuments  # noqa: PLC0415 - seldom needed
+
+            sources.append(SavedDocuments(documents))
         added = [registry for file in trust_files for registry in trust.read(file)]
         return Circumstances(
             now=self.clock(),
@@ -96,29 +97,38 @@ class Judge:
         trust_files: Sequence[Path] = (),
         progress: Progress = silent,
         cancelled: Cancelled = never,
-    ) -> tuple[Verdict, ...]:
-        """Return a verdict on every input; nothing is written."""
+    ) -> Iterator[Verdict]:
+        """Judge every input, one after the other; nothing is written."""
         circumstances = self.circumstances(documents, identities, trust_files)
-        return judge_all(paths, circumstances, stdin, progress, cancelled)
+        return judge_each(paths, circumstances, stdin, progress, cancelled)
 
 
-def judge_all(
+def judge_each(
     paths: Sequence[Path | str],
     circumstances: Circumstances,
     stdin: BinaryIO | None,
     progress: Progress,
     cancelled: Cancelled,
-) -> tuple[Verdict, ...]:
-    """Return a verdict on every input, in order; of those before it was ``cancelled``."""
+) -> Iterator[Verdict]:
+    """Yield a verdict on every input, in order; on those before it was ``cancelled``.
+
+    They come as they are judged, so that what is made of one is made while it is at hand:
+    of a thousand badges kept until the end, each would have to be fetched from memory again.
+    """
     todo = expand(paths)
     workers = _workers(todo, circumstances)
     if workers > 1:
         judged = _shared(todo, circumstances, workers, progress, cancelled)
     else:
         judged = _alone(todo, circumstances, stdin, progress, cancelled)
-    verdicts = tuple(verdict for verdict in judged if verdict is not None)
+    found = False
+    for verdict in judged:
+        if verdict is not None:
+            found = True
+            yield verdict
     progress(len(todo), len(todo), "")
-    return verdicts or nothing_found(paths)
+    if not found:
+        yield from nothing_found(paths)
 
 
 def judge(source: Source, circumstances: Circumstances) -> Verdict | None:
@@ -152,8 +162,11 @@ def _alone(
 
 def _workers(todo: Sequence[Item], circumstances: Circumstances) -> int:
     """Return how many processes should judge ``todo``; 1 is this one."""
-    may_fork = sys.platform == "linux" and threading.active_count() == 1
-    if not may_fork or len(todo) < _WORTH_SHARING:
+    if sys.platform != "linux" or len(todo) < _WORTH_SHARING:
+        return 1
+    import threading  # noqa: PLC0415 - a few badges need none of it
+
+    if threading.active_count() > 1:
         return 1
     if any(item.path is None or item.error is not None for item in todo):
         return 1  # standard input is not to be shared, and what has an error is quickly told
@@ -233,6 +246,8 @@ class _Worker:
 
 
 def _begin(circumstances: Circumstances) -> None:
+    import signal  # noqa: PLC0415 - only where it is shared
+
     # Ctrl+C reaches every process of the terminal; the one that was called answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _Worker.circumstances = circumstances

@@ -7,7 +7,9 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -15,7 +17,7 @@ from tests.issuing import NOW, Issuer
 from wallet import judging
 from wallet.documents.shipped import ShippedContexts
 from wallet.formats.inputs import Item, Source, read_source
-from wallet.progress import never, silent
+from wallet.progress import Cancelled, Progress, never, silent
 from wallet.verify.pipeline import Circumstances
 from wallet.verify.verdict import Verdict
 
@@ -68,11 +70,21 @@ def remember_processes(monkeypatch: pytest.MonkeyPatch, note: Path) -> None:
     monkeypatch.setattr(judging, "judge", noting)
 
 
+def _judge_all(
+    paths: Sequence[Path],
+    circumstances: Circumstances,
+    stdin: BinaryIO | None,
+    progress: Progress,
+    cancelled: Cancelled,
+) -> tuple[Verdict, ...]:
+    return tuple(judging.judge_each(paths, circumstances, stdin, progress, cancelled))
+
+
 @pytest.mark.usefixtures("sharing")
 def test_several_processes_say_the_same_in_the_same_order(
     folder: Path, circumstances: Circumstances
 ) -> None:
-    shared = judging.judge_all([folder], circumstances, None, silent, never)
+    shared = _judge_all([folder], circumstances, None, silent, never)
     assert shared == judged_here(folder, circumstances)
     assert len(shared) == FILES - 1
     assert [v.error.code for v in shared if v.error] == ["malformed"]
@@ -87,7 +99,7 @@ def test_much_work_is_done_by_other_processes(
 ) -> None:
     note = tmp_path_factory.mktemp("note") / "processes"
     remember_processes(monkeypatch, note)
-    judging.judge_all([folder], circumstances, None, silent, never)
+    _judge_all([folder], circumstances, None, silent, never)
     assert str(os.getpid()) not in {file.name for file in note.iterdir()}
 
 
@@ -108,7 +120,7 @@ def test_work_stays_in_this_process(
         monkeypatch.setattr(threading, "active_count", lambda: 2)
     else:
         circumstances = Circumstances(NOW, ShippedContexts(), documents=Unshareable())
-    judging.judge_all([folder], circumstances, None, silent, never)
+    _judge_all([folder], circumstances, None, silent, never)
     assert {file.name for file in note.iterdir()} == {str(os.getpid())}
 
 
@@ -135,7 +147,7 @@ def test_a_file_that_ends_its_process_costs_only_its_own_verdict(
 
     expected = judged_here(folder, circumstances)
     monkeypatch.setattr(judging, "judge", dying)
-    shared = judging.judge_all([folder], circumstances, None, silent, never)
+    shared = _judge_all([folder], circumstances, None, silent, never)
     lost = [number for number, verdict in enumerate(shared) if verdict != expected[number]]
     assert lost == [7]
     assert shared[7].source.endswith("007.json")
@@ -148,7 +160,7 @@ def test_cancelled_work_ends_with_the_verdicts_before(
     folder: Path, circumstances: Circumstances
 ) -> None:
     told: list[int] = []
-    shared = judging.judge_all(
+    shared = _judge_all(
         [folder],
         circumstances,
         None,
@@ -164,7 +176,7 @@ def test_progress_reaches_the_end_and_never_goes_back(
     folder: Path, circumstances: Circumstances
 ) -> None:
     told: list[tuple[int, int]] = []
-    judging.judge_all(
+    _judge_all(
         [folder],
         circumstances,
         None,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable, Sequence
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from wallet import __version__
 from wallet.errors import UnusableInput
@@ -14,8 +15,22 @@ SORT_KEYS: Final = ("added", "name", "issuer", "issued", "expires")
 STANDINGS: Final = ("current", "expired", "not-yet-valid", "revoked", "suspended", "unknown")
 
 
+class _Lines(argparse.HelpFormatter):
+    """Asks for the terminal's width itself: argparse loads five modules to do so."""
+
+    def __init__(self, prog: str) -> None:
+        try:
+            columns = int(os.environ.get("COLUMNS") or os.get_terminal_size().columns)
+        except (OSError, ValueError):
+            columns = 80
+        super().__init__(prog, width=max(columns, 22) - 2)
+
+
 class _Parser(argparse.ArgumentParser):
     """Raises one sentence where argparse would print several lines and exit."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(formatter_class=_Lines, **settings)
 
     def error(self, message: str) -> NoReturn:
         raise UnusableInput(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Raw, structs
 
 from wallet import __version__
 from wallet.cli.arguments import DROPPED
@@ -20,6 +21,7 @@ from wallet.verify.verdict import FORMAT
 if TYPE_CHECKING:
     from wallet.entries import Entry
     from wallet.refresh.online import Fetched
+    from wallet.verify.verdict import Verdict
 
 _WORST_FIRST: Final = (2, 1, 3, 0)
 
@@ -41,21 +43,30 @@ def verify(session: Session) -> int:
         "progress": session.progress(),
     }
     fetched: tuple[Fetched, ...] = ()
+    verdicts: Iterable[Verdict]
     if asked.online:
         verdicts, fetched = session.app.verify_online(asked.paths, **given)
     else:
         verdicts = session.judge.verify(asked.paths, **given)
+    statuses: list[int] = []
+    results: list[Raw] = []
+    told: list[Verdict] = []
+    for verdict in verdicts:
+        statuses.append(verdict.exit_status)
+        if session.as_json:
+            results.append(session.encoded(verdict.to_json(session.words)))
+        if verdict.error is not None or not session.as_json:
+            told.append(verdict)
     if session.as_json:
-        results = [verdict.to_json(session.words) for verdict in verdicts]
         session.emit({"format": FORMAT, "results": results, **_fetched_json(session, fetched)})
     _tell_not_fetched(session, fetched)
-    for verdict in verdicts:
+    for verdict in told:
         if verdict.error is not None:
             session.note(f"error: {safe(verdict.error.sentence(session.words))}")
-        elif not session.as_json:
+        else:
             session.printer.verdict(verdict, session.judge.clock(), verbose=asked.verbose)
             session.printer.line()
-    return worst(verdict.exit_status for verdict in verdicts)
+    return worst(statuses)
 
 
 def init(session: Session) -> int:
@@ -104,7 +115,7 @@ def add(session: Session) -> int:
     from wallet.entries import Refused  # noqa: PLC0415 - verify needs no wallet
 
     lost = tuple(Refused(one.url, one.error) for one in fetched if one.error is not None)
-    result = replace(result, refused=lost + result.refused)
+    result = structs.replace(result, refused=lost + result.refused)
     if session.as_json:
         document = {
             "format": FORMAT,

@@ -73,12 +73,18 @@ class Session:
         return bool(self.asked.json)
 
     def emit(self, document: dict[str, Any]) -> None:
-        """Print the one JSON document."""
+        """Print the one JSON document; to a person at a terminal, in lines."""
+        data: bytes | msgspec.Raw = self.encoded(document)
+        if sys.stdout.isatty():
+            data = msgspec.json.format(data)
+        sys.stdout.write(bytes(data).decode() + "\n")
+
+    def encoded(self, document: dict[str, Any]) -> msgspec.Raw:
+        """Return ``document``, or a part of one, as JSON."""
         try:
-            text = msgspec.json.format(msgspec.json.encode(document)).decode()
+            return msgspec.Raw(msgspec.json.encode(document))
         except UnicodeEncodeError:  # a path that is no text
-            text = json.dumps(document, ensure_ascii=False, indent=2)
-        sys.stdout.write(text + "\n")
+            return msgspec.Raw(json.dumps(document).encode())
 
     def note(self, text: str) -> None:
         """Say something on standard error, apart from the answer."""

@@ -54,6 +54,7 @@ class Moment(msgspec.Struct, frozen=True):
         return rfc3339(self.at)
 
 
+@lru_cache(maxsize=1024)
 def rfc3339(at: datetime) -> str:
     """Return an aware ``at`` as RFC 3339 in UTC, with fractions only where there are any."""
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from wallet.credential.model import Container, Picture
 
 
-@dataclass(frozen=True, slots=True)
-class Artifact:
+class Artifact(msgspec.Struct, frozen=True):
     """The exact bytes of a credential, and the picture it was baked into.
 
     ``payload`` is JSON text, a compact JWS, or a bare web address where only that was baked.
@@ -17,6 +17,6 @@ class Artifact:
     """
 
     container: Container
-    payload: bytes = field(repr=False)
-    picture: Picture | None = field(default=None, repr=False)
-    document: dict[str, Any] | None = field(default=None, repr=False, compare=False)
+    payload: bytes
+    picture: Picture | None = None
+    document: dict[str, Any] | None = None

@@ -22,7 +22,7 @@ MAX_SIDE: Final = 30_000
 """The longest side that is shown, in pixels; Qt draws nothing beyond 32,767."""
 
 _MAX_URL: Final = MAX_BYTES * 4 // 3 + 200
-_DATA_URL: Final = re.compile(r"data:(image/[a-z0-9.+-]+)((?:;[\w.=+-]*)*),", re.IGNORECASE)
+_DATA_URL: Final = r"data:(image/[a-z0-9.+-]+)((?:;[\w.=+-]*)*),"
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _JPEG_FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _JPEG_BARE: Final = frozenset({0x01, *range(0xD0, 0xD9)})
@@ -33,7 +33,7 @@ def from_data_url(url: str) -> Picture | None:
 
     Base64 must be exact; what stands in the URL as it is, such as SVG, is unquoted.
     """
-    match = _DATA_URL.match(url)
+    match = re.match(_DATA_URL, url, re.IGNORECASE)
     if match is None or len(url) > _MAX_URL:
         return None
     body = unquote_to_bytes(url[match.end() :])

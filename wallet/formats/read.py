@@ -7,10 +7,10 @@ a new one is that file and a branch in :func:`_parsed`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
+import msgspec
 from msgspec import structs
 
 from wallet.credential.model import Container, Credential, Standard
@@ -36,8 +36,7 @@ _PARTS_OF_BADGES: Final[dict[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(msgspec.Struct, frozen=True):
     """A credential that could be read. ``document`` is its JSON; nothing of it is judged.
 
     ``jws`` and ``claims`` are there for a signed JWS (of an SD-JWT: a :class:`SdJwt`, and the
@@ -48,9 +47,9 @@ class Parsed:
     container: Container
     standard: Standard
     credential: Credential
-    document: Mapping[str, Any] = field(repr=False)
-    jws: Jws | None = field(default=None, repr=False)
-    claims: Mapping[str, Any] | None = field(default=None, repr=False)
+    document: Mapping[str, Any]
+    jws: Jws | None = None
+    claims: Mapping[str, Any] | None = None
     address: str | None = None
 
 
@@ -77,7 +76,7 @@ def read(artifact: Artifact, name: str) -> Parsed:
         jws = split(artifact.payload)
         parsed = _signed(artifact.container, jws, _object(jws.payload, name), name)
     if artifact.picture is not None:
-        parsed = replace(
+        parsed = structs.replace(
             parsed, credential=structs.replace(parsed.credential, picture=artifact.picture)
         )
     return parsed
@@ -111,7 +110,7 @@ def _signed(container: Container, jws: Jws, claims: dict[str, Any], name: str) -
         parsed = _parsed(container, claims, name)
     else:
         parsed = _parsed(container, verifiable.document_of(claims), name)
-    return replace(parsed, jws=jws, claims=claims)
+    return structs.replace(parsed, jws=jws, claims=claims)
 
 
 def _selective(container: Container, token: SdJwt, name: str) -> Parsed:
@@ -132,7 +131,7 @@ def _selective(container: Container, token: SdJwt, name: str) -> Parsed:
             N_("choose the badge file that your issuer sent you"),
             name=name,
         )
-    return replace(parsed, jws=token, claims=claims)
+    return structs.replace(parsed, jws=token, claims=claims)
 
 
 def _parsed(container: Container, document: dict[str, Any], name: str) -> Parsed:

@@ -8,7 +8,6 @@ says (draft-ietf-oauth-sd-jwt-vc §2.2), and makes the token that discloses less
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from wallet.credential.model import Credential, Issuer, Recipient
@@ -28,8 +27,7 @@ MAX_DISCLOSURES: Final = 2_000
 MAX_SIGNATURES: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
-class SdJwt(Jws):
+class SdJwt(Jws, frozen=True):
     """The issuer's JWS with what is disclosed beside it.
 
     ``others`` are more signatures over the same payload (JSON serialisation), and

@@ -14,7 +14,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote_to_bytes
 
@@ -41,8 +40,7 @@ _TOO_COMPLEX: Final = "too-complex"
 _ANOTHER: Final = "endorses-another"
 
 
-@dataclass(slots=True)
-class Allowance:
+class Allowance(msgspec.Struct):
     """How many nested credentials of one input may still be verified, and how deep it is."""
 
     left: int = _MAX_TOTAL

@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 _DID: Final = re.compile(r"did:[a-z0-9]+:[A-Za-z0-9._:%-]+\Z")
-_PORT: Final = re.compile(r"[A-Za-z0-9.-]+(%3[Aa][0-9]{1,5})?\Z")
+_PORT: Final = r"[A-Za-z0-9.-]+(%3[Aa][0-9]{1,5})?\Z"
 _MAX_DID: Final = 8_000
 _KEPT: Final = 128
 _SMALL: Final = 64 * 1024
@@ -84,7 +84,7 @@ def issuer_document(issuer: str, documents: Documents) -> ControllerDocument | P
 def did_web_url(did: str) -> str | None:
     """Return where the document of a did:web is (did:web method, "Read (Resolve)"), or None."""
     host, *path = did.removeprefix("did:web:").split(":")
-    if not _PORT.match(host) or any(not part or part in (".", "..") for part in path):
+    if not re.match(_PORT, host) or any(not part or part in (".", "..") for part in path):
         return None
     parts = [unquote(part) for part in path]
     if any("/" in part or "?" in part or "#" in part or part in (".", "..") for part in parts):

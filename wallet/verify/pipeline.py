@@ -16,9 +16,8 @@ carried by the comments of :func:`verify`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from msgspec import structs
@@ -44,7 +43,10 @@ from wallet.verify.verdict import Refusal, Verdict
 if TYPE_CHECKING:
     from wallet.verify.status_list import ListVerdict, ListVerifier
 
-_ORDER = {check_id: place for place, check_id in enumerate(CheckId)}
+_ABSENT: Final = tuple(
+    (check_id, [Check(check_id, Outcome.SKIPPED, "does-not-apply")]) for check_id in CheckId
+)
+"""What is said of a check that does not apply, in the order of the report."""
 
 
 class Circumstances(msgspec.Struct, frozen=True):
@@ -126,19 +128,18 @@ def _resolved(parsed: Parsed, source: str, documents: Documents) -> Parsed:
         body = read.read(Artifact(parsed.container, found.data.strip(), None), source)
     except UnusableInput:
         return parsed
-    is_hosted = body.jws is None and body.address is None
-    return replace(body, credential=_with_picture(body.credential, parsed)) if is_hosted else parsed
+    if body.jws is not None or body.address is not None:
+        return parsed
+    return structs.replace(body, credential=_with_picture(body.credential, parsed))
 
 
 def _report(checks: Sequence[Check], now: datetime) -> Report:
     """Order the checks, and say of those that do not apply that they do not."""
-    present = {check.id for check in checks}
-    absent = [
-        Check(check_id, Outcome.SKIPPED, "does-not-apply")
-        for check_id in CheckId
-        if check_id not in present
-    ]
-    return Report(tuple(sorted([*checks, *absent], key=lambda check: _ORDER[check.id])), now)
+    told: dict[CheckId, list[Check]] = {}
+    for check in checks:
+        told.setdefault(check.id, []).append(check)
+    ordered = (told.get(check_id) or absent for check_id, absent in _ABSENT)
+    return Report(tuple(check for some in ordered for check in some), now)
 
 
 def _with_picture(credential: Credential, parsed: Parsed) -> Credential:
@@ -196,7 +197,7 @@ def _list_verifier(circumstances: Circumstances) -> ListVerifier:
         except UnusableInput:
             return None
         # Whatever vocabularies it names besides, a list is a plain verifiable credential.
-        parsed = replace(parsed, standard=Standard.VC_2_0)
+        parsed = structs.replace(parsed, standard=Standard.VC_2_0)
         document, issuer = dict(parsed.document), parsed.credential.issuer.id
         checks = [
             structure.of_verifiable(parsed),

@@ -14,7 +14,7 @@ from wallet.credential.moment import Precision, parse_moment
 from wallet.i18n import N_, Words
 from wallet.verify.report import Check
 
-_MOMENTS: Final = frozenset({"start", "end", "date", "now"})
+_MOMENTS: Final = ("start", "end", "date", "now")
 
 SENTENCES: Final[dict[str, str]] = {
     # structure
@@ -285,14 +285,19 @@ def sentence(check: Check, words: Words) -> str:
     template = words(SENTENCES[check.reason])
     if "{" not in template:
         return template
-    told = {name: _told(name, fact) for name, fact in check.facts.items()}
-    facts: dict[str, str] = defaultdict(lambda: "?", told)
-    return template.format_map(facts)
+    facts = dict(check.facts)
+    for name in _MOMENTS:
+        if name in facts and f"{{{name}}}" in template:
+            facts[name] = _day(facts[name])
+    try:
+        return template.format(**facts)
+    except KeyError:  # a verdict that was kept before the sentence named this fact
+        return template.format_map(defaultdict(lambda: "?", facts))
 
 
-def _told(name: str, fact: str) -> str:
-    """Return a fact as people say it: of an instant, the day it is where they are."""
-    moment = parse_moment(fact) if name in _MOMENTS else None
+def _day(fact: str) -> str:
+    """Return a moment as people say it: of an instant, the day it is where they are."""
+    moment = parse_moment(fact)
     if moment is None or moment.precision is not Precision.INSTANT:
         return fact
     return moment.at.astimezone().date().isoformat()

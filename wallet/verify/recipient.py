@@ -7,8 +7,6 @@ machine (VERIFY.md rule 21).
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Sequence
 from typing import Final
 
@@ -68,6 +66,9 @@ def _hash_matches(recipient: Recipient, identity: str) -> bool | None:
             return None
     if algorithm.lower() not in _ALGORITHMS:
         return None
+    import hashlib  # noqa: PLC0415 - needed only where there is something to hash
+    import hmac  # noqa: PLC0415
+
     salt = recipient.salt or ""
     # Issuers hash what they were given, or its lower case.
     return any(

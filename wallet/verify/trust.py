@@ -35,10 +35,31 @@ class Registry(msgspec.Struct, frozen=True):
     """The names of issuers by their identifier, a DID or an address."""
 
 
+class _Issuer(msgspec.Struct):
+    id: str
+    name: str = ""
+
+
+class _Shipped(msgspec.Struct):
+    name: str
+    as_of: datetime
+    issuers: list[_Issuer]
+    test: bool = False
+
+
+class _File(msgspec.Struct):
+    registries: list[_Shipped]
+
+
 def shipped() -> tuple[Registry, ...]:
-    """Return the registries that travel with the program."""
+    """Return the registries that travel with the program, read as what they are known to be."""
     folder = resources.path("registries")
-    return tuple(one for file in sorted(folder.glob("*.json")) for one in read(file))
+    files = (msgspec.json.decode(file.read_bytes(), type=_File) for file in folder.glob("*.json"))
+    return tuple(
+        Registry(one.name, one.as_of, one.test, {issuer.id: issuer.name for issuer in one.issuers})
+        for file in files
+        for one in file.registries
+    )
 
 
 def read(file: Path) -> tuple[Registry, ...]:

@@ -91,13 +91,13 @@ class Verdict(msgspec.Struct, frozen=True):
         report = self.report
         return {
             "source": self.source,
-            "container": self.container.value if self.container else None,
-            "standard": self.standard.value,
+            "container": self.container,
+            "standard": self.standard,
             "credential": self._credential_json(words),
-            "authenticity": report.authenticity.value if report else "undetermined",
-            "standing": report.standing.value if report else "unknown",
-            "issuer": report.issuer.value if report else "unknown",
-            "recipient": report.recipient.value if report else "unchecked",
+            "authenticity": report.authenticity if report else "undetermined",
+            "standing": report.standing if report else "unknown",
+            "issuer": report.issuer if report else "unknown",
+            "recipient": report.recipient if report else "unchecked",
             "checks": [_check_json(check, words) for check in report.checks] if report else [],
             "judged_at": rfc3339(report.at) if report else None,
             "error": {"code": self.error.code, "message": self.error.sentence(words)}
@@ -115,12 +115,12 @@ class Verdict(msgspec.Struct, frozen=True):
 
 def _check_json(check: Check, words: Words) -> dict[str, Any]:
     return {
-        "id": check.id.value,
-        "outcome": check.outcome.value,
+        "id": check.id,
+        "outcome": check.outcome,
         "reason": check.reason,
         "detail": reasons.sentence(check, words),
         "as_of": rfc3339(check.as_of) if check.as_of else None,
-        "facts": dict(check.facts),
+        "facts": check.facts,
     }
 
 

@@ -14,6 +14,8 @@ from tests.issuing import Issuer
 CHECKOUT = Path(__file__).resolve().parents[3]
 HEAVY = {
     "PySide6",
+    "dataclasses",  # with inspect, 6 ms
+    "cryptography",  # libsodium suffices for Ed25519
     "sqlcipher3",
     "keyring",
     "pyld",

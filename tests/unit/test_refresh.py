@@ -21,7 +21,17 @@ from tests.internet import (
     hosted_badge,
     wallet_in,
 )
-from tests.issuing import NOW, OB3, V2, Issuer, entry, status_list
+from tests.issuing import (
+    NOW,
+    OB3,
+    V2,
+    Issuer,
+    JoseKey,
+    entry,
+    sd_jwt,
+    status_list,
+    token_status_list,
+)
 from wallet.app import App
 from wallet.entries import Entry
 from wallet.errors import Cancelled
@@ -113,6 +123,24 @@ def test_several_badges_ask_for_what_they_share_once(app: App, internet: Interne
     assert internet.asked == [LIST]
     standings = [report(one).standing for one in result.entries]
     assert standings == [Standing.REVOKED, *[Standing.CURRENT] * 3]
+
+
+def test_the_status_list_of_a_token_is_asked_for_and_known_offline_from_then_on(
+    app: App, internet: Internet
+) -> None:
+    key = JoseKey("ES256")
+    stated = {"status_list": {"idx": 1, "uri": LIST}}
+    claims = {"iss": key.did, "vct": f"{SITE}/knots", "status": stated}
+    token = sd_jwt(key, claims, {"given_name": "Ada"}, kid=f"{key.did}#0")
+    internet.put(LIST, token_status_list(key, LIST, b"\x02").encode())
+    (added,) = app.add([("badge.txt", token.encode())]).added
+    assert report(added).standing is Standing.UNKNOWN
+    (now,) = app.check_online().entries
+    assert internet.asked == [LIST]
+    assert report(now).standing is Standing.REVOKED
+    internet.unplug()
+    (later,) = app.check()
+    assert check(later, CheckId.STATUS).as_of == NOW
 
 
 def test_only_the_chosen_badges_ask(app: App, internet: Internet) -> None:

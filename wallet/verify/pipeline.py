@@ -61,6 +61,10 @@ class Circumstances(msgspec.Struct, frozen=True):
         """What proofs are judged by."""
         return Evidence(self.documents, self.contexts, self.now)
 
+    def trusts(self, issuer: str | None) -> bool:
+        """Return whether a registry at hand lists ``issuer``."""
+        return any(issuer in registry.issuers for registry in self.registries)
+
 
 def verify_bytes(data: bytes, source: str, circumstances: Circumstances) -> Verdict:
     """Return the verdict on the badge that ``data`` holds, or why none could be read."""
@@ -170,21 +174,25 @@ def _verifiable(parsed: Parsed, circumstances: Circumstances) -> _Judged:
     issuer = parsed.credential.issuer.id
     checks = [structure.of_verifiable(parsed)]
     checks += families.verify(parsed, document, issuer, circumstances.evidence)
-    checks += _status(document, issuer, circumstances)
+    checks += _status(document, parsed.claims or {}, issuer, circumstances)
     return parsed.credential, document, checks
 
 
 def _status(
-    document: dict[str, Any], issuer: str | None, circumstances: Circumstances
+    document: dict[str, Any],
+    claims: Mapping[str, Any],
+    issuer: str | None,
+    circumstances: Circumstances,
 ) -> tuple[Check, ...]:
-    if not items(document.get("credentialStatus")):
+    if not items(document.get("credentialStatus")) and claims.get("status") is None:
         return (Check(CheckId.STATUS, Outcome.SKIPPED, "no-status"),)
     from wallet.verify import status  # noqa: PLC0415 - loaded when it is met
     from wallet.verify.status_list import StatusQuestion  # noqa: PLC0415
 
-    lists = _list_verifier(circumstances)
-    question = StatusQuestion(issuer, circumstances.documents, lists, circumstances.now)
-    return status.check(document, question)
+    question = StatusQuestion(
+        issuer, circumstances.evidence, _list_verifier(circumstances), circumstances.trusts
+    )
+    return status.check(document, claims, question)
 
 
 def _list_verifier(circumstances: Circumstances) -> ListVerifier:
@@ -202,9 +210,8 @@ def _list_verifier(circumstances: Circumstances) -> ListVerifier:
             structure.of_verifiable(parsed),
             *families.verify(parsed, document, issuer, circumstances.evidence),
         ]
-        trusted = any(issuer in registry.issuers for registry in circumstances.registries)
         authenticity = Report(tuple(checks), circumstances.now).authenticity
-        return ListVerdict(document, authenticity, issuer, trusted)
+        return ListVerdict(document, authenticity, issuer, circumstances.trusts(issuer))
 
     return verify_list
 

@@ -62,8 +62,8 @@ class Circumstances(msgspec.Struct, frozen=True):
         return Evidence(self.documents, self.contexts, self.now)
 
     def trusts(self, issuer: str | None) -> bool:
-        """Return whether a registry at hand lists ``issuer``."""
-        return any(issuer in registry.issuers for registry in self.registries)
+        """Return whether a registry at hand vouches for ``issuer`` now."""
+        return any(registry.vouches_for(issuer, self.now) for registry in self.registries)
 
 
 def verify_bytes(data: bytes, source: str, circumstances: Circumstances) -> Verdict:
@@ -99,7 +99,8 @@ def verify(
     # 5. and 6. Issuer and recipient.
     so_far = Report(tuple(checks), circumstances.now)
     authentic = so_far.authenticity is Authenticity.VERIFIED
-    checks += trust.check(credential, circumstances.registries, authentic=authentic)
+    registries, now = circumstances.registries, circumstances.now
+    checks += trust.check(credential, registries, now, authentic=authentic)
     if "EndorsementCredential" not in types(document.get("type")):
         checks.append(recipient.check(credential, circumstances.identities))
     # 7. What it carries of others.

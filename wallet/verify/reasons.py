@@ -257,6 +257,10 @@ SENTENCES: Final[dict[str, str]] = {
     "issuer-not-in-registry": N_(
         "None of the {count} registries at hand lists its issuer. That alone means nothing bad."
     ),
+    "issuer-listing-lapsed": N_(
+        "{registry} listed its issuer, as {name}, until {date} only; whether it still does is "
+        "unknown."
+    ),
     "no-registry": N_("There is no registry of issuers at hand."),
     # recipient
     "recipient-mine": N_("It was given to you ({identity})."),

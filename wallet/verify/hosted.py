@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from wallet.credential.model import Credential
 from wallet.credential.moment import rfc3339
@@ -19,7 +18,7 @@ from wallet.formats import openbadges
 from wallet.formats.fields import address, first_object, text
 from wallet.formats.read import Parsed
 from wallet.verify import linked, status
-from wallet.verify.linked import Linked, follow, in_scope, is_web, json_at
+from wallet.verify.linked import Linked, follow, in_scope, is_web, json_at, split
 from wallet.verify.problem import Problem, failed, unknown
 from wallet.verify.report import Check, CheckId, Outcome
 
@@ -67,7 +66,7 @@ def verify(parsed: Parsed, documents: Documents) -> AssertionVerdict:
     if problem := _another(body, url):
         return _as_copied(parsed, documents, problem)
     # 4. Its badge class and its issuer, at their own addresses. From here on the body is shown.
-    chain = follow(body, urlsplit(url), documents)
+    chain = follow(body, split(url), documents)
     short = body.get("revoked") is True and "badge" not in body
     shown = parsed.document if short else body
     credential = openbadges.view(shown, chain.badge, chain.issuer)

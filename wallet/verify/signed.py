@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from wallet.documents.document import Document, Documents
 from wallet.formats import openbadges
@@ -18,7 +17,7 @@ from wallet.formats.read import Parsed
 from wallet.verify import keys, status
 from wallet.verify.hosted import AssertionVerdict
 from wallet.verify.keys import ALGORITHMS, KeyMalformedError, PublicKey
-from wallet.verify.linked import Linked, follow, json_at
+from wallet.verify.linked import Linked, follow, json_at, split
 from wallet.verify.problem import Problem, failed, unknown
 from wallet.verify.proofs.jose import refused
 from wallet.verify.report import Check, CheckId, Outcome
@@ -122,7 +121,7 @@ def _whose(
     document = key[1]
     if document is None:
         # Open Badges 1.x lists no keys: one served beside the issuer's own document counts.
-        same = urlsplit(key_url)[:2] == urlsplit(issuer)[:2]
+        same = split(key_url)[:2] == split(issuer)[:2]
         if same and parsed.standard.value.startswith("openbadges-1"):
             return Check(CheckId.ISSUER_KEY, Outcome.PASSED, "key-at-issuer", facts, chain.as_of)
         return failed("key-not-listed", chain.as_of, **facts).check(CheckId.ISSUER_KEY)

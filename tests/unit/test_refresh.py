@@ -143,6 +143,48 @@ def test_the_status_list_of_a_token_is_asked_for_and_known_offline_from_then_on(
     assert check(later, CheckId.STATUS).as_of == NOW
 
 
+def test_the_endorsements_of_a_badge_are_asked_for_and_known_offline_from_then_on(
+    app: App, internet: Internet
+) -> None:
+    guild, praise = "https://guild.example/profile", "https://guild.example/endorsements/1"
+    badge = hosted_badge(internet)
+    held = json.loads(internet.get(BADGE).data)
+    internet.put(BADGE, {**held, "endorsement": praise})
+    said = {"id": BADGE, "endorsementComment": "They know their ropes."}
+    body = {"id": praise, "type": "Endorsement", "claim": said, "issuer": guild}
+    internet.put(praise, {**body, "issuedOn": "2024-06-01", "verification": {"type": "hosted"}})
+    internet.put(guild, {"id": guild, "type": "Profile", "name": "Guild of Riggers"})
+    internet.asked.clear()
+    add(app, badge)
+    result = app.check_online(hosts=["harbour.example"])
+    assert result.unasked == ("guild.example",)
+    (now,) = app.check_online(hosts=result.unasked).entries
+    assert internet.asked == [ASSERTION, BADGE, ISSUER, praise, guild]
+    assert check(now, CheckId.ENDORSEMENTS).reason == "endorsements-verified"
+    internet.unplug()
+    (later,) = app.check()
+    assert check(later, CheckId.ENDORSEMENTS).facts["names"] == "Guild of Riggers"
+
+
+def test_an_endorsement_that_is_gone_is_remembered_as_taken_back(
+    app: App, internet: Internet, clock: Clock
+) -> None:
+    praise = f"{SITE}/endorsements/1"
+    badge = {**hosted_badge(internet), "endorsement": praise}
+    internet.put(ASSERTION, badge)
+    internet.put(praise, {"id": praise, "type": "Endorsement", "claim": {"id": ASSERTION},
+                          "issuer": ISSUER, "issuedOn": "2024-06-01"})  # fmt: skip
+    add(app, badge)
+    app.check_online()
+    internet.put(praise, b"", 410)
+    clock.forward(days=1)
+    (now,) = app.check_online().entries
+    assert check(now, CheckId.ENDORSEMENTS).facts["good"] == "0"
+    (inner,) = now.verdict.endorsements
+    assert inner.report is not None
+    assert inner.report.standing is Standing.REVOKED
+
+
 def test_only_the_chosen_badges_ask(app: App, internet: Internet) -> None:
     chosen = add(app, listed_badge(internet), "a.json")
     add(app, hosted_badge(internet), "b.json")

@@ -30,8 +30,8 @@ from wallet.verify.verdict import Refusal, Verdict
 FRESH: Final = timedelta(minutes=5)
 """How old an answer may be before its address is asked again."""
 MAX_ROUNDS: Final = 8
-"""How often a badge is judged anew. The longest way there is takes five rounds: a badge's
-address, its assertion, badge class, issuer, list."""
+"""How often a badge is judged anew. The longest way there is takes seven rounds: a badge's
+address, its assertion, badge class, an endorsement of that, its issuer, key, list."""
 MAX_EACH: Final = 40
 """How many addresses one badge may send us to."""
 MAX_ADDRESSES: Final = 5_000

@@ -42,8 +42,11 @@ from wallet.verify.report import Authenticity, Check, CheckId, Outcome, Report
 from wallet.verify.verdict import Refusal, Verdict
 
 if TYPE_CHECKING:
+    from wallet.verify.linked import Linked
     from wallet.verify.status_list import ListVerdict, ListVerifier
 
+_ABOUT_SOMETHING = frozenset({"EndorsementCredential", "Endorsement"})
+"""The types of what is about something, and given to nobody."""
 _ORDER = {check_id: place for place, check_id in enumerate(CheckId)}
 
 
@@ -89,7 +92,7 @@ def verify(
     is_assertion = parsed.standard.value.startswith(("openbadges-1", "openbadges-2"))
     # 1. and 2. Structure and authenticity, and 4. what they bring of status.
     judge = _assertion if is_assertion else _verifiable
-    credential, document, checks = judge(parsed, circumstances)
+    credential, document, checks, endorsed = judge(parsed, circumstances)
     credential = _with_picture(credential, parsed)
     shown = repaired(credential)
     if shown is not credential:
@@ -101,15 +104,17 @@ def verify(
     authentic = so_far.authenticity is Authenticity.VERIFIED
     registries, now = circumstances.registries, circumstances.now
     checks += trust.check(credential, registries, now, authentic=authentic)
-    if "EndorsementCredential" not in types(document.get("type")):
+    if not types(document.get("type")) & _ABOUT_SOMETHING:
         checks.append(recipient.check(credential, circumstances.identities))
     # 7. What it carries of others.
     if document.get("credentialSchema") is not None:
         checks.append(Check(CheckId.SCHEMA, Outcome.SKIPPED, "schema-not-compared"))
     allowance = allowance or carried.Allowance()
-    inner = carried.verify(
-        document, source, lambda one, name: verify(one, name, circumstances, allowance), allowance
-    )
+
+    def judge_inner(one: Parsed, name: str) -> Verdict:
+        return verify(one, name, circumstances, allowance)
+
+    inner = carried.verify(document, endorsed, source, judge_inner, allowance)
     report = _report([*checks, *inner.checks], circumstances.now)
     return Verdict(
         source,
@@ -152,22 +157,37 @@ def _with_picture(credential: Credential, parsed: Parsed) -> Credential:
     return structs.replace(credential, picture=baked) if baked and baked.data else credential
 
 
-_Judged = tuple[Credential, Mapping[str, Any], list[Check]]
+_Judged = tuple[Credential, Mapping[str, Any], list[Check], Sequence[carried.Beside]]
 
 
 def _assertion(parsed: Parsed, circumstances: Circumstances) -> _Judged:
     from wallet.verify import hosted, signed  # noqa: PLC0415 - each kind is loaded when it is met
 
-    shape = structure.of_assertion(parsed)
+    documents, kind, shape = circumstances.documents, hosted.ASSERTION, structure.of_assertion
+    if is_endorsement := "Endorsement" in types(parsed.document.get("type")):
+        from wallet.verify import endorsements  # noqa: PLC0415 - loaded when it is met
+
+        kind, shape = endorsements.KIND, structure.of_endorsement
     if parsed.jws is not None:
-        verdict = signed.verify(parsed, parsed.jws, circumstances.documents)
-        return verdict.credential, verdict.document, [shape, *verdict.checks]
-    verdict = hosted.verify(parsed, circumstances.documents)
-    checks = [shape, *verdict.checks]
-    if signed.says_it_is(parsed.document):
+        verdict = signed.verify(parsed, parsed.jws, documents, kind)
+    else:
+        verdict = hosted.verify(parsed, documents, kind)
+    checks = [shape(parsed), *verdict.checks]
+    if parsed.jws is None and signed.says_it_is(parsed.document):
         # Its own words: true by a signature. As JSON it has lost the one it had.
         checks.append(failed("no-proof").check(CheckId.PROOF))
-    return verdict.credential, verdict.document, checks
+    endorsed = () if is_endorsement else _endorsed(verdict.document, verdict.chain, documents)
+    return verdict.credential, verdict.document, checks, endorsed
+
+
+def _endorsed(
+    document: Mapping[str, Any], chain: Linked, documents: Documents
+) -> Sequence[carried.Beside]:
+    if not any("endorsement" in one for one in (document, chain.badge, chain.issuer) if one):
+        return ()
+    from wallet.verify import endorsements  # noqa: PLC0415 - loaded when it is met
+
+    return endorsements.beside(document, chain, documents)
 
 
 def _verifiable(parsed: Parsed, circumstances: Circumstances) -> _Judged:
@@ -176,7 +196,7 @@ def _verifiable(parsed: Parsed, circumstances: Circumstances) -> _Judged:
     checks = [structure.of_verifiable(parsed)]
     checks += families.verify(parsed, document, issuer, circumstances.evidence)
     checks += _status(document, parsed.claims or {}, issuer, circumstances)
-    return parsed.credential, document, checks
+    return parsed.credential, document, checks, carried.endorsements_in(document)
 
 
 def _status(

@@ -10,14 +10,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from wallet.documents.document import Document, Documents
-from wallet.formats import openbadges
 from wallet.formats.fields import address, first_object, items, text, types
 from wallet.formats.jws import Jws
 from wallet.formats.read import Parsed
 from wallet.verify import keys, status
-from wallet.verify.hosted import AssertionVerdict
+from wallet.verify.hosted import ASSERTION, AssertionVerdict, Kind
 from wallet.verify.keys import ALGORITHMS, KeyMalformedError, PublicKey
-from wallet.verify.linked import Linked, follow, json_at, split
+from wallet.verify.linked import Linked, json_at, split
 from wallet.verify.problem import Problem, failed, unknown
 from wallet.verify.proofs.jose import refused
 from wallet.verify.report import Check, CheckId, Outcome
@@ -32,12 +31,14 @@ def says_it_is(assertion: Mapping[str, Any]) -> bool:
     return False
 
 
-def verify(parsed: Parsed, jws: Jws, documents: Documents) -> AssertionVerdict:
-    """Verify a signed badge with the documents at hand."""
+def verify(
+    parsed: Parsed, jws: Jws, documents: Documents, kind: Kind = ASSERTION
+) -> AssertionVerdict:
+    """Verify a signed badge, or another ``kind``, with the documents at hand."""
     assertion = parsed.document
     # 1. The badge class and the issuer, at their own addresses.
-    chain = follow(assertion, None, documents)
-    credential = openbadges.view(assertion, chain.badge, chain.issuer)
+    chain = kind.follow(assertion, None, documents)
+    credential = kind.view(assertion, chain.badge, chain.issuer)
     # 2. The signature, with the key the badge names or the only one the issuer lists.
     key_url = _key_address(assertion, chain)
     key = _key(key_url, chain, documents)
@@ -48,7 +49,7 @@ def verify(parsed: Parsed, jws: Jws, documents: Documents) -> AssertionVerdict:
         checks.append(_whose(parsed, key_url, key, chain))
     # 4. Whether the issuer has revoked it.
     checks.append(_revocation(assertion, chain, documents))
-    return AssertionVerdict(credential, assertion, tuple(checks))
+    return AssertionVerdict(credential, assertion, tuple(checks), chain)
 
 
 def _key_address(assertion: Mapping[str, Any], chain: Linked) -> str | None:

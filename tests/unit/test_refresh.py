@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from tests.internet import (
     BADGE,
     ISSUER,
     LIST,
+    SECRET,
     SITE,
     Clock,
     Internet,
@@ -34,8 +36,10 @@ from tests.issuing import (
 )
 from wallet.app import App
 from wallet.entries import Entry
-from wallet.errors import Cancelled
+from wallet.errors import Cancelled as CancelledError
 from wallet.network import errors
+from wallet.network.answer import Answer
+from wallet.progress import Cancelled, never
 from wallet.refresh import online
 from wallet.verify.report import Authenticity, Check, CheckId, Report, Standing
 
@@ -345,7 +349,7 @@ def test_stopped_on_the_way_what_was_fetched_is_kept_and_no_verdict_changed(
 ) -> None:
     badge = add(app, hosted_badge(internet))
     before = app.history(badge)
-    with pytest.raises(Cancelled):
+    with pytest.raises(CancelledError):
         app.check_online(cancelled=lambda: len(internet.asked) >= 2)
     assert app.history(badge) == before
     internet.asked.clear()
@@ -381,6 +385,96 @@ def test_progress_is_over_addresses_and_names_the_server(app: App, internet: Int
     app.check_online(progress=lambda *how: told.append(how))
     assert (0, 2, "harbour.example") in told
     assert told[-1] == (3, 3, "")
+
+
+# While servers are asked, the wallet goes on being used
+
+
+@dataclass
+class Meanwhile:
+    """An internet that does something to the wallet whenever an address is asked."""
+
+    internet: Internet
+    does: Callable[[], object]
+
+    def get(self, url: str, cancelled: Cancelled = never) -> Answer:
+        self.does()
+        return self.internet.get(url, cancelled)
+
+
+def test_the_wallet_is_used_only_in_turns_and_no_server_is_asked_in_one(
+    app: App, internet: Internet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(app, hosted_badge(internet))
+    add(app, {**listed_badge(internet), **REFRESH}, "listed.json")
+    internet.asked.clear()
+    used: list[bool] = []
+    inside: list[bool] = []
+
+    def turn(call: Callable[[], Any]) -> Any:
+        assert not inside
+        inside.append(True)
+        try:
+            return call()
+        finally:
+            inside.pop()
+
+    connection = app.vault._run
+
+    def run(*statement: Any) -> list[Any]:
+        used.append(bool(inside))
+        return connection(*statement)
+
+    monkeypatch.setattr(app.vault, "_run", run)
+    asked: list[bool] = []
+    app._client = Meanwhile(internet, lambda: asked.append(bool(inside)))
+    result = app.check_online(turn=turn)
+    assert len(result.entries) == 2
+    assert used
+    assert all(used)
+    assert asked == [False] * len(internet.asked)
+    assert internet.asked == [LIST, ASSERTION, BADGE, ISSUER]
+
+
+def test_a_badge_that_is_removed_while_servers_are_asked_is_left_out(
+    app: App, internet: Internet
+) -> None:
+    gone = add(app, hosted_badge(internet))
+    stays = add(app, listed_badge(internet), "listed.json")
+
+    def remove() -> None:
+        if any(one.id == gone for one in app.entries()):
+            app.remove([gone])
+
+    app._client = Meanwhile(internet, remove)
+    result = app.check_online()
+    assert [one.id for one in result.entries] == [stays]
+    assert [one.id for one in app.entries()] == [stays]
+    assert report(app.entry(stays)).standing is Standing.CURRENT
+
+
+def test_a_badge_that_is_removed_while_its_newer_form_is_asked_for_gets_none(
+    app: App, internet: Internet
+) -> None:
+    issuer = Issuer()
+    old = add(app, issuer.sign(issuer.credential(**REFRESH)))
+    internet.put(SERVICE, renewed())
+    app._client = Meanwhile(internet, lambda: app.remove([old]))
+    assert app.check_online().added == ()
+    assert app.entries() == ()
+
+
+def test_a_wallet_that_is_locked_while_servers_are_asked_is_left_alone(
+    app: App, internet: Internet
+) -> None:
+    badge = add(app, hosted_badge(internet))
+    before = app.history(badge)
+    app._client = Meanwhile(internet, app.lock)
+    with pytest.raises(CancelledError):
+        app.check_online()
+    assert internet.asked == [ASSERTION]
+    app.unlock(passphrase=SECRET)
+    assert app.history(badge) == before
 
 
 # Refresh services (VERIFY.md rule 19)

@@ -8,6 +8,7 @@ import functools
 import gzip
 import hashlib
 import json
+import zlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -326,6 +327,20 @@ def entry(url: str, index: object, purpose: str = "revocation") -> dict[str, Any
         "statusListIndex": index,
         "statusListCredential": url,
     }
+
+
+def token_status_list(key: JoseKey, uri: str, data: bytes, bits: object = 1, **changes: Any) -> str:
+    """Return a Token Status List of the bytes ``data``; claims that are None are left out."""
+    header = {"typ": changes.pop("typ", "statuslist+jwt"), "kid": changes.pop("kid", None)}
+    claims = {
+        "iss": key.did,
+        "sub": uri,
+        "iat": int(SAVED.timestamp()),
+        "status_list": {"bits": bits, "lst": b64(zlib.compress(data, 9))},
+        **changes,
+    }
+    stated = {name: value for name, value in claims.items() if value is not None}
+    return key.sign(stated, **{name: value for name, value in header.items() if value})
 
 
 def judge(document: object, web: Web | None = None, **circumstances: Any) -> Verdict:

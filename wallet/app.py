@@ -2,7 +2,7 @@
 
 Both the window and the command line call :class:`App` and nothing below it. It owns no
 thread and no global: time, home and keychain are passed in, and one thread at a time may
-use it.
+use it. Work that waits for servers does so on any other thread, and takes turns with that one.
 """
 
 from __future__ import annotations
@@ -210,7 +210,7 @@ class App(OnlineFront):
 
     def _by_ids(self, ids: Sequence[str]) -> tuple[Entry, ...]:
         known = {kept.id: kept for kept in self.vault.kept()} if ids else {}
-        return tuple(self._entry(known[one]) for one in dict.fromkeys(ids))
+        return tuple(self._entry(known[one]) for one in dict.fromkeys(ids) if one in known)
 
     def entries(self) -> tuple[Entry, ...]:
         """Return everything in the wallet, newest first."""

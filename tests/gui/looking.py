@@ -55,6 +55,11 @@ def texts(widget: QWidget) -> str:
     return "\n".join(one.text() for one in widget.findChildren(QLabel))
 
 
+def buttons(widget: QWidget) -> list[str]:
+    """Return what the buttons in ``widget`` say."""
+    return [one.text() for one in widget.findChildren(QAbstractButton)]
+
+
 def button(widget: QWidget, text: str) -> QAbstractButton:
     """Return the one button that says ``text``."""
     (found,) = [one for one in widget.findChildren(QAbstractButton) if one.text() == text]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.gui.looking import SAMPLES, Show, badge, button, open_badge, texts
+from tests.internet import ASSERTION, Internet, hosted_badge
 from tests.issuing import Issuer
 from wallet import resources
 from wallet.app import App
@@ -178,3 +180,26 @@ def test_an_endorsement_is_shown_with_a_verdict_of_its_own(
     shown = told[told.index("Endorsed by others") :]
     for part in ("Praise by the guild", "Guild of Riggers", "Praise by nobody", "Not verified"):
         assert part in shown, part
+
+
+def test_an_endorsement_without_a_name_is_shown_by_what_it_says(
+    empty: App, show: Show, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "endorsed.json"
+    said = {"id": ASSERTION, "endorsementComment": "They know their ropes."}
+    praise = {
+        "id": "https://guild.example/1",
+        "type": "Endorsement",
+        "claim": said,
+        "issuer": "https://guild.example/profile",
+        "issuedOn": "2024-06-01",
+    }
+    path.write_text(json.dumps({**hosted_badge(Internet()), "endorsement": praise}))
+    empty.add([path])
+    window = show(empty)
+    qtbot.waitUntil(lambda: window.house.badges.model.rowCount() == 1)
+    open_badge(window, qtbot, "endorsed.json")
+    told = texts(window.house.detail)
+    shown = told[told.index("Endorsed by others") :]
+    assert "They know their ropes." in shown
+    assert "Could not be checked" in shown

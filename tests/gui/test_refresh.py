@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import socket
+import ssl
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,13 +14,25 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.gui.looking import Show, button, said, texts
-from tests.internet import ASSERTION, BADGE, ISSUER, SITE, Clock, Internet, hosted_badge, wallet_in
+from tests.gui.looking import Show, button, buttons, open_badge, said, texts
+from tests.internet import (
+    ASSERTION,
+    BADGE,
+    ISSUER,
+    SECRET,
+    SITE,
+    Clock,
+    Internet,
+    hosted_badge,
+    wallet_in,
+)
 from tests.issuing import Issuer, entry
 from wallet.app import App
 from wallet.gui.window import Window
 from wallet.network.answer import Answer
+from wallet.network.client import Client
 from wallet.progress import Cancelled, never
+from wallet.refresh.checking import Refreshed
 
 
 @pytest.fixture
@@ -159,3 +174,86 @@ def test_it_can_be_stopped_while_a_server_does_not_answer(
     qtbot.waitUntil(lambda: not house.busy)
     assert not house.progress.isVisible()
     assert wallet.entry(wallet.entries()[0].id).verdict.exit_status == 3
+
+
+@pytest.fixture
+def silent() -> Iterator[socket.socket]:
+    """Return a server on the loopback that takes connections and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(5)
+        yield listening
+
+
+@pytest.fixture
+def hung(
+    silent: socket.socket, tmp_path: Path, show: Show, qtbot: QtBot
+) -> Iterator[tuple[Window, App, socket.socket]]:
+    """Return a window that is asking the silent server, its wallet, and the connection."""
+    client = Client(
+        resolve=lambda _host, _port: ["127.0.0.1"],
+        permitted=lambda _address: True,
+        tls=ssl.create_default_context,
+    )
+    app = wallet_in(tmp_path / "wallet", client, Clock())
+    site = f"https://harbour.example:{silent.getsockname()[1]}"
+    badge = {**hosted_badge(Internet()), "id": f"{site}/awards/7", "badge": f"{site}/badges/knots"}
+    app.add([("knots.json", json.dumps(badge).encode())])
+    window = show(app)
+    qtbot.waitUntil(lambda: window.house.badges.model.rowCount() == 1)
+    window.house.online_button.click()
+    qtbot.waitUntil(lambda: "1 badge online" in window.house.notes.text)
+    button(window.house.notes, "Ask online").click()
+    connection, _ = silent.accept()
+    with connection:
+        yield window, app, connection
+
+
+def test_a_badge_opens_and_is_tagged_while_a_server_does_not_answer(
+    hung: tuple[Window, App, socket.socket], qtbot: QtBot
+) -> None:
+    window, app, connection = hung
+    house = window.house
+    opened = open_badge(window, qtbot, "knots.json")
+    QTest.keyClicks(house.detail.new_tag, "rope")
+    QTest.keyClick(house.detail.new_tag, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "\u2068rope\u2069" in buttons(house.detail))
+    assert house.busy
+    connection.close()
+    qtbot.waitUntil(lambda: "2 addresses could not be had" in house.notes.text)
+    qtbot.waitUntil(lambda: not house.busy)
+    assert app.entry(opened.id).tags == ("rope",)
+
+
+def test_the_wallet_locks_at_once_while_a_server_does_not_answer(
+    hung: tuple[Window, App, socket.socket], qtbot: QtBot
+) -> None:
+    window, app, _connection = hung
+    before = len(app.history(app.entries()[0].id))
+    window.lock()
+    qtbot.waitUntil(lambda: not window.open)
+    qtbot.waitUntil(lambda: not window.house.busy)
+    assert not window.house.notes.isVisible()
+    app.unlock(passphrase=SECRET)
+    assert len(app.history(app.entries()[0].id)) == before
+
+
+def test_what_comes_back_after_locking_is_not_told(
+    window: Window, qtbot: QtBot, internet: Internet
+) -> None:
+    house = window.house
+    house.online_button.click()
+    qtbot.waitUntil(lambda: "1 badge online" in house.notes.text)
+    # Everything has come back, and nobody has been told of it yet, when it locks.
+    ended = threading.Event()
+
+    def note(_task: object, answer: object, _error: object) -> None:
+        if isinstance(answer, Refreshed):
+            ended.set()
+
+    house._tasks._ended.connect(note, Qt.ConnectionType.DirectConnection)
+    button(house.notes, "Ask online").click()
+    assert ended.wait(5)
+    assert internet.asked == [ASSERTION, BADGE, ISSUER]
+    house.forget()
+    qtbot.waitUntil(lambda: not house.busy)
+    assert not house.notes.isVisible()

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from wallet.errors import Cancelled, UnusableInput
 from wallet.gui.tasks import Tasks
 from wallet.progress import Cancelled as IsCancelled
-from wallet.progress import Progress
+from wallet.progress import Progress, Turn
 
 
 @pytest.fixture
@@ -96,6 +96,66 @@ def test_work_that_ends_by_being_cancelled_is_over_and_no_error(tasks: Tasks, qt
     tasks.run_long(work, errors.append, progressed=lambda *_: None, over=lambda: over.append(True))
     qtbot.waitUntil(lambda: over == [True])
     assert errors == []
+
+
+def test_work_apart_keeps_nobody_waiting_and_takes_its_turns_with_the_others(
+    tasks: Tasks, qtbot: QtBot
+) -> None:
+    answered: list[object] = []
+    workers: list[int] = []
+    told: list[tuple[int, int, str]] = []
+    released = threading.Event()
+
+    def work(progress: Progress, _cancelled: IsCancelled, turn: Turn) -> str:
+        progress(1, 2, "server")
+        workers.append(turn(threading.get_ident))
+        assert released.wait(10)
+        assert turn(lambda: len(answered)) == 1
+        assert threading.get_ident() not in workers
+        return "done"
+
+    tasks.run_apart(
+        work,
+        answered.append,
+        progressed=lambda *about: told.append(about),
+        over=lambda: answered.append("over"),
+    )
+    tasks.run(threading.get_ident, answered.append)
+    qtbot.waitUntil(lambda: len(answered) == 1)
+    assert workers == answered
+    assert told == [(1, 2, "server")]
+    released.set()
+    qtbot.waitUntil(lambda: answered[1:] == ["done", "over"])
+
+
+def test_an_error_in_a_turn_is_the_works_own(tasks: Tasks, qtbot: QtBot) -> None:
+    caught: list[str] = []
+
+    def work(_progress: Progress, _cancelled: IsCancelled, turn: Turn) -> None:
+        try:
+            turn(fail)
+        except UnusableInput as error:
+            caught.append(error.code)
+
+    tasks.run_apart(work, lambda _: caught.append("done"), progressed=print, over=lambda: None)
+    qtbot.waitUntil(lambda: caught == ["code", "done"])
+
+
+def test_closing_stops_work_apart_too_and_lets_it_take_its_last_turn(tasks: Tasks) -> None:
+    took: list[bool] = []
+    started, stopped = threading.Event(), threading.Event()
+
+    def work(_progress: Progress, cancelled: IsCancelled, turn: Turn) -> None:
+        started.set()
+        while not cancelled():
+            stopped.wait(0.005)
+        turn(lambda: took.append(True))
+
+    over = partial(took.append, False)
+    tasks.run_apart(work, lambda _: over(), progressed=lambda *_: None, over=over)
+    assert started.wait(5)
+    tasks.close()
+    assert took == [True]
 
 
 def test_closed_it_runs_nothing_more(tasks: Tasks) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,17 +16,30 @@ from tests.internet import (
     BADGE,
     ISSUER,
     LIST,
+    SECRET,
     SITE,
     Clock,
     Internet,
     hosted_badge,
     wallet_in,
 )
-from tests.issuing import NOW, OB3, V2, Issuer, entry, status_list
+from tests.issuing import (
+    NOW,
+    OB3,
+    V2,
+    Issuer,
+    JoseKey,
+    entry,
+    sd_jwt,
+    status_list,
+    token_status_list,
+)
 from wallet.app import App
 from wallet.entries import Entry
-from wallet.errors import Cancelled
+from wallet.errors import Cancelled as CancelledError
 from wallet.network import errors
+from wallet.network.answer import Answer
+from wallet.progress import Cancelled, never
 from wallet.refresh import online
 from wallet.verify.report import Authenticity, Check, CheckId, Report, Standing
 
@@ -113,6 +127,66 @@ def test_several_badges_ask_for_what_they_share_once(app: App, internet: Interne
     assert internet.asked == [LIST]
     standings = [report(one).standing for one in result.entries]
     assert standings == [Standing.REVOKED, *[Standing.CURRENT] * 3]
+
+
+def test_the_status_list_of_a_token_is_asked_for_and_known_offline_from_then_on(
+    app: App, internet: Internet
+) -> None:
+    key = JoseKey("ES256")
+    stated = {"status_list": {"idx": 1, "uri": LIST}}
+    claims = {"iss": key.did, "vct": f"{SITE}/knots", "status": stated}
+    token = sd_jwt(key, claims, {"given_name": "Ada"}, kid=f"{key.did}#0")
+    internet.put(LIST, token_status_list(key, LIST, b"\x02").encode())
+    (added,) = app.add([("badge.txt", token.encode())]).added
+    assert report(added).standing is Standing.UNKNOWN
+    (now,) = app.check_online().entries
+    assert internet.asked == [LIST]
+    assert report(now).standing is Standing.REVOKED
+    internet.unplug()
+    (later,) = app.check()
+    assert check(later, CheckId.STATUS).as_of == NOW
+
+
+def test_the_endorsements_of_a_badge_are_asked_for_and_known_offline_from_then_on(
+    app: App, internet: Internet
+) -> None:
+    guild, praise = "https://guild.example/profile", "https://guild.example/endorsements/1"
+    badge = hosted_badge(internet)
+    held = json.loads(internet.get(BADGE).data)
+    internet.put(BADGE, {**held, "endorsement": praise})
+    said = {"id": BADGE, "endorsementComment": "They know their ropes."}
+    body = {"id": praise, "type": "Endorsement", "claim": said, "issuer": guild}
+    internet.put(praise, {**body, "issuedOn": "2024-06-01", "verification": {"type": "hosted"}})
+    internet.put(guild, {"id": guild, "type": "Profile", "name": "Guild of Riggers"})
+    internet.asked.clear()
+    add(app, badge)
+    result = app.check_online(hosts=["harbour.example"])
+    assert result.unasked == ("guild.example",)
+    (now,) = app.check_online(hosts=result.unasked).entries
+    assert internet.asked == [ASSERTION, BADGE, ISSUER, praise, guild]
+    assert check(now, CheckId.ENDORSEMENTS).reason == "endorsements-verified"
+    internet.unplug()
+    (later,) = app.check()
+    assert check(later, CheckId.ENDORSEMENTS).facts["names"] == "Guild of Riggers"
+
+
+def test_an_endorsement_that_is_gone_is_remembered_as_taken_back(
+    app: App, internet: Internet, clock: Clock
+) -> None:
+    praise = f"{SITE}/endorsements/1"
+    badge = {**hosted_badge(internet), "endorsement": praise}
+    internet.put(ASSERTION, badge)
+    internet.put(praise, {"id": praise, "type": "Endorsement", "claim": {"id": ASSERTION},
+                          "issuer": ISSUER, "issuedOn": "2024-06-01"})  # fmt: skip
+    add(app, badge)
+    app.check_online()
+    internet.put(praise, b"", 410)
+    clock.forward(days=1)
+    (now,) = app.check_online().entries
+    assert check(now, CheckId.ENDORSEMENTS).facts["good"] == "0"
+    (inner,) = now.verdict.endorsements
+    assert inner.report is not None
+    assert inner.report.standing is Standing.REVOKED
 
 
 def test_only_the_chosen_badges_ask(app: App, internet: Internet) -> None:
@@ -275,7 +349,7 @@ def test_stopped_on_the_way_what_was_fetched_is_kept_and_no_verdict_changed(
 ) -> None:
     badge = add(app, hosted_badge(internet))
     before = app.history(badge)
-    with pytest.raises(Cancelled):
+    with pytest.raises(CancelledError):
         app.check_online(cancelled=lambda: len(internet.asked) >= 2)
     assert app.history(badge) == before
     internet.asked.clear()
@@ -311,6 +385,96 @@ def test_progress_is_over_addresses_and_names_the_server(app: App, internet: Int
     app.check_online(progress=lambda *how: told.append(how))
     assert (0, 2, "harbour.example") in told
     assert told[-1] == (3, 3, "")
+
+
+# While servers are asked, the wallet goes on being used
+
+
+@dataclass
+class Meanwhile:
+    """An internet that does something to the wallet whenever an address is asked."""
+
+    internet: Internet
+    does: Callable[[], object]
+
+    def get(self, url: str, cancelled: Cancelled = never) -> Answer:
+        self.does()
+        return self.internet.get(url, cancelled)
+
+
+def test_the_wallet_is_used_only_in_turns_and_no_server_is_asked_in_one(
+    app: App, internet: Internet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(app, hosted_badge(internet))
+    add(app, {**listed_badge(internet), **REFRESH}, "listed.json")
+    internet.asked.clear()
+    used: list[bool] = []
+    inside: list[bool] = []
+
+    def turn(call: Callable[[], Any]) -> Any:
+        assert not inside
+        inside.append(True)
+        try:
+            return call()
+        finally:
+            inside.pop()
+
+    connection = app.vault._run
+
+    def run(*statement: Any) -> list[Any]:
+        used.append(bool(inside))
+        return connection(*statement)
+
+    monkeypatch.setattr(app.vault, "_run", run)
+    asked: list[bool] = []
+    app._client = Meanwhile(internet, lambda: asked.append(bool(inside)))
+    result = app.check_online(turn=turn)
+    assert len(result.entries) == 2
+    assert used
+    assert all(used)
+    assert asked == [False] * len(internet.asked)
+    assert internet.asked == [LIST, ASSERTION, BADGE, ISSUER]
+
+
+def test_a_badge_that_is_removed_while_servers_are_asked_is_left_out(
+    app: App, internet: Internet
+) -> None:
+    gone = add(app, hosted_badge(internet))
+    stays = add(app, listed_badge(internet), "listed.json")
+
+    def remove() -> None:
+        if any(one.id == gone for one in app.entries()):
+            app.remove([gone])
+
+    app._client = Meanwhile(internet, remove)
+    result = app.check_online()
+    assert [one.id for one in result.entries] == [stays]
+    assert [one.id for one in app.entries()] == [stays]
+    assert report(app.entry(stays)).standing is Standing.CURRENT
+
+
+def test_a_badge_that_is_removed_while_its_newer_form_is_asked_for_gets_none(
+    app: App, internet: Internet
+) -> None:
+    issuer = Issuer()
+    old = add(app, issuer.sign(issuer.credential(**REFRESH)))
+    internet.put(SERVICE, renewed())
+    app._client = Meanwhile(internet, lambda: app.remove([old]))
+    assert app.check_online().added == ()
+    assert app.entries() == ()
+
+
+def test_a_wallet_that_is_locked_while_servers_are_asked_is_left_alone(
+    app: App, internet: Internet
+) -> None:
+    badge = add(app, hosted_badge(internet))
+    before = app.history(badge)
+    app._client = Meanwhile(internet, app.lock)
+    with pytest.raises(CancelledError):
+        app.check_online()
+    assert internet.asked == [ASSERTION]
+    app.unlock(passphrase=SECRET)
+    assert app.history(badge) == before
 
 
 # Refresh services (VERIFY.md rule 19)

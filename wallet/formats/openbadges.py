@@ -106,6 +106,31 @@ def view(
     )
 
 
+def endorsement_view(
+    endorsement: Mapping[str, Any],
+    _itself: Mapping[str, Any] | None = None,
+    issuer: Mapping[str, Any] | None = None,
+) -> Credential:
+    """Return what an Endorsement (Open Badges 2.0 §4, Endorsement) says; its comment describes it.
+
+    Takes what :func:`view` takes; an endorsement has no badge class.
+    """
+    stated = endorsement.get("issuer")
+    issuer = issuer or first_object(stated) or {}
+    claim = first_object(endorsement.get("claim")) or {}
+    return Credential(
+        id=address(endorsement.get("id")),
+        description=text(claim.get("endorsementComment")),
+        issuer=Issuer(
+            id=address(issuer.get("id")) or address(stated),
+            name=text(issuer.get("name")),
+            url=address(issuer.get("url")),
+            email=text(issuer.get("email")),
+        ),
+        issued=parse_moment(endorsement.get("issuedOn")),
+    )
+
+
 def verify_url(assertion: Mapping[str, Any]) -> str | None:
     """Return the address that the ``verify`` object of Open Badges 1.x names."""
     about = first_object(assertion.get("verify"))

@@ -118,12 +118,11 @@ def _selective(container: Container, token: SdJwt, name: str) -> Parsed:
     from wallet.formats import sd_jwt  # noqa: PLC0415 - loaded when it is met
 
     claims = token.disclosed(_object(token.payload, name)).claims
-    document = sd_jwt.document_of(claims)
     own = sd_jwt.kind(token) == sd_jwt.TYPE
     if not own and verifiable.recognises(claims):
-        parsed = _parsed(container, verifiable.document_of(document), name)
+        parsed = _parsed(container, verifiable.document_of(claims), name)
     elif own or "vct" in claims:
-        parsed = Parsed(container, Standard.SD_JWT_VC, sd_jwt.view(claims), document)
+        parsed = Parsed(container, Standard.SD_JWT_VC, sd_jwt.view(claims), claims)
     else:
         raise UnusableInput(
             "not-a-badge",

@@ -15,7 +15,7 @@ from wallet.credential.moment import Moment, parse_moment
 from wallet.errors import UnusableInput
 from wallet.formats import jws, strictjson
 from wallet.formats.disclosures import Disclosed, Disclosure, damaged, disclosed, read_disclosure
-from wallet.formats.fields import items, text
+from wallet.formats.fields import text
 from wallet.formats.jws import SELECTIVE, Jws
 from wallet.i18n import N_
 
@@ -153,20 +153,6 @@ def select(token: SdJwt, keep: Collection[Disclosure]) -> bytes:
     if less.disclosed(strictjson.parse(less.payload)).reason is not None:
         raise ValueError("a disclosure that is kept lies within one that is not")
     return data
-
-
-def document_of(claims: dict[str, Any]) -> dict[str, Any]:
-    """Return the claims of an SD-JWT as the document that is judged.
-
-    Its ``status`` (§2.2.2.2, Token Status List) stands where other credentials have theirs:
-    one entry for each way, whose type is that way's name, e.g. "status_list".
-    """
-    status = claims.get("status")
-    if status is None:
-        return claims
-    ways = status.items() if isinstance(status, dict) else [("", status)]
-    entries = [{**about, "type": way} if isinstance(about, dict) else about for way, about in ways]
-    return {**claims, "credentialStatus": [*items(claims.get("credentialStatus")), *entries]}
 
 
 def view(claims: Mapping[str, Any]) -> Credential:

@@ -151,7 +151,8 @@ class DetailPage(QWidget):
         for verdict in carried:
             credential = verdict.credential
             issuer = credential.issuer if credential else None
-            name = credential.name if credential else None
+            # What endorses a badge of Open Badges 2.0 has no name, and is what it says.
+            name = (credential.name or credential.description) if credential else None
             by = issuer.name or issuer.id if issuer else None
             layout.addSpacing(theme.SPACE)
             layout.addWidget(label(shown(name or words("(no name)")), bold=True, selectable=True))

@@ -32,14 +32,15 @@ from wallet.gui.pictures import Pictures
 from wallet.gui.settings import SettingsPage
 from wallet.gui.tasks import Task, Tasks
 from wallet.i18n import Words
-from wallet.progress import Cancelled, Progress
+from wallet.progress import Cancelled, Progress, Turn
 
 
 class _Work(NamedTuple):
-    """Long work that waits for its turn."""
+    """Long work that waits until what was begun before it is over."""
 
     what: str
-    call: Callable[[Progress, Cancelled], Any]
+    begin: Callable[..., Task]
+    call: Callable[..., Any]
     done: Callable[[Any], object]
 
 
@@ -65,7 +66,7 @@ class House(QWidget):
         self.notes = NoteBar(words)
         self.progress = ProgressLine(words)
         self.online = OnlineCheck(
-            app, words, tasks, self.notes, long=self._long, changed=self._changed
+            app, words, tasks, self.notes, long=self._long_apart, changed=self._changed
         )
         right = column(spacing=0)
         right.addLayout(self._head())
@@ -254,7 +255,19 @@ class House(QWidget):
         call: Callable[[Progress, Cancelled], Any],
         done: Callable[[Any], object],
     ) -> None:
-        self._work.append(_Work(what, call, done))
+        self._begin(_Work(what, self._tasks.run_long, call, done))
+
+    def _long_apart(
+        self,
+        what: str,
+        call: Callable[[Progress, Cancelled, Turn], Any],
+        done: Callable[[Any], object],
+    ) -> None:
+        """Do long work that waits for servers: badges can be opened meanwhile."""
+        self._begin(_Work(what, self._tasks.run_apart, call, done))
+
+    def _begin(self, work: _Work) -> None:
+        self._work.append(work)
         if self._under_way is None:
             self._next()
 
@@ -265,7 +278,7 @@ class House(QWidget):
             return
         work = self._work.popleft()
         self.progress.begin(work.what)
-        self._under_way = self._tasks.run_long(
+        self._under_way = work.begin(
             work.call,
             work.done,
             progressed=self.progress.show_progress,

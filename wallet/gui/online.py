@@ -10,12 +10,15 @@ from wallet.entries import Entry, names
 from wallet.gui.notes import NoteBar
 from wallet.gui.tasks import Tasks
 from wallet.i18n import Words
-from wallet.progress import Cancelled, Progress
+from wallet.progress import Cancelled, Progress, Turn
 from wallet.refresh.checking import Refreshed
 from wallet.verify.headline import headline
 
-Long = Callable[[str, Callable[[Progress, Cancelled], Any], Callable[[Any], object]], None]
-"""Runs long work under a name, with a progress bar that can be cancelled, and then the last."""
+Long = Callable[[str, Callable[[Progress, Cancelled, Turn], Any], Callable[[Any], object]], None]
+"""Runs long work under a name, with a progress bar that can be cancelled, and then the last.
+
+The work waits for servers apart from the wallet's thread, on which it takes turns.
+"""
 
 
 class OnlineCheck:
@@ -90,15 +93,19 @@ class OnlineCheck:
         )
 
     def _go(self, servers: Sequence[str]) -> None:
-        ids = tuple(self._before)
+        asked = self._before
         self._agreed.update(servers)
 
-        def call(progress: Progress, cancelled: Cancelled) -> Refreshed:
+        def call(progress: Progress, cancelled: Cancelled, turn: Turn) -> Refreshed:
             return self._app.check_online(
-                ids, hosts=servers, progress=progress, cancelled=cancelled
+                tuple(asked), hosts=servers, progress=progress, cancelled=cancelled, turn=turn
             )
 
-        self._long(self._words("Asking online"), call, self._done)
+        def done(result: Refreshed) -> None:
+            if self._before is asked:  # else the wallet was locked meanwhile
+                self._done(result)
+
+        self._long(self._words("Asking online"), call, done)
 
     def _done(self, result: Refreshed) -> None:
         self._results.append(result)

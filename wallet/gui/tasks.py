@@ -1,7 +1,9 @@
 """The only bridge between the core and Qt's threads.
 
-Everything that touches the wallet runs on one worker thread, in the order it was asked for;
-answers, errors and progress come back to the window's own thread as signals.
+Everything that touches the wallet runs on one worker thread, in the order it was asked for.
+What waits for servers runs apart from it and takes turns on the worker, so that nobody waits for
+a server but who asked it. Answers, errors and progress come back to the window's own thread as
+signals.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from wallet.errors import Cancelled, WalletError
-from wallet.progress import Progress
+from wallet.progress import Progress, Turn
 
 _T = TypeVar("_T")
 
@@ -37,7 +39,10 @@ class Task:
 
 
 class Tasks(QObject):
-    """Runs calls on the worker thread. Whoever is told, is told on the window's thread."""
+    """Runs calls on the worker thread, or apart from it.
+
+    Whoever is told, is told on the window's thread.
+    """
 
     failed = Signal(object)
     """An error nobody else took: a WalletError to tell, or a bug."""
@@ -48,9 +53,10 @@ class Tasks(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="wallet")
+        self._apart = ThreadPoolExecutor(thread_name_prefix="wallet-apart")
         self._under_way: list[Task] = []
         self._closed = False
-        # Sent on the worker's thread and received on this object's own: Qt queues them.
+        # Sent on other threads and received on this object's own: Qt queues them.
         self._reported.connect(self._tell)
         self._ended.connect(self._settle)
 
@@ -75,24 +81,53 @@ class Tasks(QObject):
 
         ``over`` is called last, however it ended: done, failed, or cancelled.
         """
-
-        def run(task: Task) -> _T:
-            def report(done: int, total: int, what: str) -> None:
-                self._reported.emit(task, done, total, what)
-
-            return call(report, task.stop.is_set)
-
-        task = Task(run, done, progressed=progressed, over=over)
+        task = Task(
+            lambda task: call(self._progress_of(task), task.stop.is_set),
+            done,
+            progressed=progressed,
+            over=over,
+        )
         self._start(task)
         return task
 
-    def _start(self, task: Task) -> None:
+    def run_apart(
+        self,
+        call: Callable[[Progress, Callable[[], bool], Turn], _T],
+        done: Callable[[_T], object],
+        *,
+        progressed: Callable[[int, int, str], object],
+        over: Callable[[], object],
+    ) -> Task:
+        """Run a call on a thread of its own, for what waits long; else as :meth:`run_long`.
+
+        It is given a ``turn`` too, on the worker: all that touches the wallet goes through it.
+        """
+        task = Task(
+            lambda task: call(self._progress_of(task), task.stop.is_set, self._turn),
+            done,
+            progressed=progressed,
+            over=over,
+        )
+        self._start(task, self._apart)
+        return task
+
+    def _progress_of(self, task: Task) -> Progress:
+        def report(done: int, total: int, what: str) -> None:
+            self._reported.emit(task, done, total, what)
+
+        return report
+
+    def _turn(self, call: Callable[[], _T], /) -> _T:
+        """Make ``call`` on the worker when it is its turn, and wait for it. On a thread apart."""
+        return self._worker.submit(call).result()
+
+    def _start(self, task: Task, executor: ThreadPoolExecutor | None = None) -> None:
         if not self._closed:
             self._under_way.append(task)
-            self._worker.submit(self._run, task)
+            (executor or self._worker).submit(self._run, task)
 
     def _run(self, task: Task) -> None:
-        """Make the call. On the worker's thread."""
+        """Make the call. On the worker's thread, or on one apart."""
         try:
             answer = task.call(task)
         except BaseException as error:  # noqa: BLE001 - it is told on the window's thread
@@ -122,10 +157,12 @@ class Tasks(QObject):
                 task.over()
 
     def close(self) -> None:
-        """Stop what is under way, wait for it, and end the worker. Nobody is told any more."""
+        """Stop what is under way, wait for it, and end the threads. Nobody is told any more."""
         self._closed = True
         for task in self._under_way:
             task.cancel()
+        # What runs apart ends first: it may be waiting for its turn on the worker.
+        self._apart.shutdown(wait=True, cancel_futures=True)
         self._worker.shutdown(wait=True, cancel_futures=True)
         # What was sent until now is received here, lest it arrive when the window is gone.
         QCoreApplication.sendPostedEvents(self)

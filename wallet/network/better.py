@@ -42,8 +42,8 @@ def kind_of(data: bytes) -> Kind | None:
 def improves(new: Document, kept: Document | None) -> bool:
     """Return whether ``new`` is to be kept in place of ``kept``.
 
-    "410, gone" revokes a hosted badge (Open Badges 2.0 §5.1) and says nothing of any other
-    document, so that of those that can be used it replaces only a badge. Any other answer
+    "410, gone" revokes a hosted badge or endorsement (Open Badges 2.0 §5.1) and says nothing of
+    any other document, so that of those that can be used it replaces only these. Any other answer
     must be usable itself, and where it replaces JSON with JSON, of the same ``id`` or, where
     there is none, with a member in common.
     """
@@ -70,7 +70,7 @@ def _object(data: bytes) -> dict[str, Any] | None:
 
 
 def _is_badge(document: Mapping[str, Any]) -> bool:
-    return "badge" in document or "Assertion" in types(document.get("type"))
+    return "badge" in document or bool(types(document.get("type")) & {"Assertion", "Endorsement"})
 
 
 def _same(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:

@@ -30,7 +30,8 @@ from wallet.progress import Cancelled, never
 
 ACCEPT: Final = (
     "application/ld+json, application/vc, application/did, application/json,"
-    " application/jwt, application/vc+jwt, application/dc+sd-jwt, */*;q=0.1"
+    " application/jwt, application/vc+jwt, application/dc+sd-jwt,"
+    " application/statuslist+jwt, */*;q=0.1"
 )
 USER_AGENT: Final = "learner-wallet"
 _REDIRECTS: Final = (301, 302, 303, 307, 308)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -82,12 +83,18 @@ def check_online(
 ) -> tuple[str, ...]:
     """Judge the chosen badges by what their issuers say now, and remember each verdict.
 
-    Returns the ids of newer forms that were added. Raises Cancelled.
+    Returns the ids of newer forms that were added. Raises Cancelled. The vault is used in the
+    turns of ``online``: badges that are removed between them are left out.
     """
     judges = [_judge(vault, kept, circumstances) for kept in chosen]
     verdicts = online.settle(judges, progress, cancelled)
-    for kept, verdict in zip(chosen, verdicts, strict=True):
-        remember(vault, kept.id, verdict, circumstances.now)
+
+    def remember_all() -> None:
+        for kept, verdict in zip(chosen, verdicts, strict=True):
+            with suppress(KeyError):
+                remember(vault, kept.id, verdict, circumstances.now)
+
+    online.turn(remember_all)
     added = [
         _renew(vault, kept, verdict, circumstances, online, cancelled=cancelled)
         for kept, verdict in zip(chosen, verdicts, strict=True)
@@ -98,15 +105,25 @@ def check_online(
 def _judge(vault: Vault, kept: Kept, circumstances: Circumstances) -> Judge:
     def judge(documents: Documents) -> Verdict:
         given = structs.replace(circumstances, documents=documents)
-        return verify_bytes(vault.original(kept.id), kept.file_name, given)
+        original = _original(vault, kept)
+        if original is None:
+            return Verdict(kept.file_name)
+        return verify_bytes(original, kept.file_name, given)
 
     return judge
 
 
-def _newer_at(vault: Vault, kept: Kept, verdict: Verdict) -> str | None:
-    if not service.is_authentic(verdict):
+def _original(vault: Vault, kept: Kept) -> bytes | None:
+    """Return the bytes of a badge; None where it was removed meanwhile."""
+    try:
+        return vault.original(kept.id)
+    except KeyError:
         return None
-    return service.address_in(vault.original(kept.id), kept.file_name)
+
+
+def _newer_at(vault: Vault, kept: Kept, verdict: Verdict) -> str | None:
+    original = _original(vault, kept) if service.is_authentic(verdict) else None
+    return service.address_in(original, kept.file_name) if original is not None else None
 
 
 def _renew(
@@ -119,9 +136,11 @@ def _renew(
     cancelled: Cancelled,
 ) -> str | None:
     """Add the badge's newer form, where its refresh service has one; return its id."""
-    url = _newer_at(vault, kept, verdict)
+    url = online.turn(lambda: _newer_at(vault, kept, verdict))
     data = online.badge_at(url, cancelled) if url else None
-    if url is None or data is None or vault.kept_by_start(vault.id_of(data)):
+    if url is None or data is None:
+        return None
+    if online.turn(lambda: vault.kept_by_start(vault.id_of(data))):
         return None
 
     def judge(documents: Documents) -> Verdict:
@@ -133,7 +152,13 @@ def _renew(
     if not service.follows(newer, verdict):
         online.refuse(url, errors.not_newer(url))
         return None
-    return keep(vault, data, kept.file_name, newer, circumstances.now)
+
+    def keep_beside() -> str | None:
+        if _original(vault, kept) is None:
+            return None
+        return keep(vault, data, kept.file_name, newer, circumstances.now)
+
+    return online.turn(keep_beside)
 
 
 def verify_online(

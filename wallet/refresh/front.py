@@ -9,18 +9,22 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, TypeVar
 
 from wallet.documents.saved import SavedDocuments
 from wallet.entries import Entry
+from wallet.errors import Cancelled as CancelledError
+from wallet.errors import WalletError
 from wallet.network.answer import Getter
-from wallet.progress import Cancelled, Progress, never, silent
+from wallet.progress import Cancelled, Progress, Turn, at_once, never, silent
 from wallet.refresh import checking
 from wallet.refresh.checking import Refreshed
 from wallet.refresh.online import Fetched, Online
 from wallet.store.vault import Kept, Vault
 from wallet.verify.pipeline import Circumstances
 from wallet.verify.verdict import Verdict
+
+_T = TypeVar("_T")
 
 
 class OnlineFront(ABC):
@@ -104,26 +108,59 @@ class OnlineFront(ABC):
         hosts: Iterable[str] | None = None,
         progress: Progress = silent,
         cancelled: Cancelled = never,
+        turn: Turn = at_once,
     ) -> Refreshed:
         """Verify entries again (all, if no ids) by what their issuers say now.
 
         Every answer is kept with its date and used offline from then on. ``hosts`` are the
         only servers that may be asked (None: all that are needed); progress is over addresses.
         Where a badge names a refresh service, its newer form is added beside it.
+
+        The wallet is used in ``turn`` only, and servers are asked between turns: so this may
+        run on a thread of its own. Raises Cancelled where the wallet is locked meanwhile.
         """
         vault = self.vault
-        chosen = self._chosen(ids)
-        if documents is not None:
-            self.keep_documents(documents)
-        circumstances = self._circumstances()
+        held = self._while_open(vault, turn)
+
+        def begun() -> tuple[list[Kept], Circumstances]:
+            chosen = self._chosen(ids)
+            if documents is not None:
+                self.keep_documents(documents)
+            return chosen, self._circumstances()
+
+        chosen, circumstances = held(begun)
         online = self._online(
-            circumstances, known=circumstances.documents, keep=vault.keep_document, hosts=hosts
+            circumstances,
+            known=circumstances.documents,
+            keep=vault.keep_document,
+            hosts=hosts,
+            turn=held,
         )
         added = checking.check_online(
             vault, chosen, circumstances, online, progress=progress, cancelled=cancelled
         )
-        entries = self._by_ids([kept.id for kept in chosen])
-        return Refreshed(entries, online.fetched, online.unasked, self._by_ids(added))
+        entries = held(lambda: self._by_ids([kept.id for kept in chosen]))
+        newer = held(lambda: self._by_ids(added))
+        return Refreshed(entries, online.fetched, online.unasked, newer)
+
+    def _while_open(self, vault: Vault, turn: Turn) -> Turn:
+        """Return ``turn``, raising Cancelled where ``vault`` is no longer the open one."""
+
+        def is_open() -> bool:
+            try:
+                return self.vault is vault
+            except WalletError:
+                return False
+
+        def held(call: Callable[[], _T], /) -> _T:
+            def made() -> _T:
+                if not is_open():
+                    raise CancelledError
+                return call()
+
+            return turn(made)
+
+        return held
 
     def badges_at(
         self, urls: Sequence[str], *, cancelled: Cancelled = never

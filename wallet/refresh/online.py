@@ -4,7 +4,8 @@ Nothing says in advance which documents a badge needs: its assertion names a bad
 an issuer, that a key. So it is verified with documents that note what they are asked for; what
 was asked for is fetched, and it is verified again, until it asks for nothing new. A server is
 asked for an address once in a call, for none that is known well enough, and learns nothing
-but that somebody looks.
+but that somebody looks. Badges are judged, and what is known is read and kept, in turns; servers
+are asked between them.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -24,14 +26,14 @@ from wallet.network import errors
 from wallet.network.answer import Answer, Getter
 from wallet.network.better import improves
 from wallet.network.errors import NotFetched
-from wallet.progress import Cancelled, Progress
+from wallet.progress import Cancelled, Progress, Turn, at_once
 from wallet.verify.verdict import Refusal, Verdict
 
 FRESH: Final = timedelta(minutes=5)
 """How old an answer may be before its address is asked again."""
 MAX_ROUNDS: Final = 8
-"""How often a badge is judged anew. The longest way there is takes five rounds: a badge's
-address, its assertion, badge class, issuer, list."""
+"""How often a badge is judged anew. The longest way there is takes seven rounds: a badge's
+address, its assertion, badge class, an endorsement of that, its issuer, key, list."""
 MAX_EACH: Final = 40
 """How many addresses one badge may send us to."""
 MAX_ADDRESSES: Final = 5_000
@@ -86,13 +88,16 @@ class Online:
         known: Documents | None = None,
         keep: Callable[[Document], object] | None = None,
         hosts: Iterable[str] | None = None,
+        turn: Turn = at_once,
     ) -> None:
         """Take what is known before, and what to do with what is learnt.
 
         ``saved`` documents count as fetched; ``known`` ones are asked for again where they
         are older than :data:`FRESH`. ``keep`` is called with every answer worth keeping.
         ``hosts`` are the only servers that may be asked, or None: all that badges name.
+        ``turn`` is how all of these, and the judges, are called.
         """
+        self.turn: Final = turn
         self._clock = clock
         self._contexts = contexts
         self._client = client
@@ -147,9 +152,13 @@ class Online:
 
     def _judge(self, judge: Judge) -> tuple[Verdict, list[str]]:
         """Judge a badge by what is known now; return also what is to be fetched for it."""
-        asked = _Asked(self)
-        verdict = judge(asked)
-        return verdict, [url for url in asked.addresses if self._is_to_ask(url)]
+
+        def judged() -> tuple[Verdict, list[str]]:
+            asked = _Asked(self)
+            verdict = judge(asked)
+            return verdict, [url for url in asked.addresses if self._is_to_ask(url)]
+
+        return self.turn(judged)
 
     def _is_to_ask(self, url: str) -> bool:
         host = host_of(url)
@@ -188,17 +197,17 @@ class Online:
 
     def _fetch(self, url: str, cancelled: Cancelled) -> bool:
         answer = self._ask(url, cancelled)
-        if answer is None:
-            return False
+        return answer is not None and self.turn(partial(self._take, url, answer))
+
+    def _take(self, url: str, answer: Answer) -> bool:
+        """Keep what ``url`` answered, if it is of use."""
         document = Document(url, answer.data, self._clock(), answer.status)
-        if not improves(document, self.get(url)):
+        if not self._keep_better(document):
             is_busy = answer.status != 200
             error = errors.refused(url, answer.status) if is_busy else errors.unusable(url)
             self._note(url, answer.status, error)
             return False
         self._note(url, answer.status)
-        self._answers[url] = document
-        self._keep(document)
         return True
 
     def _ask(self, url: str, cancelled: Cancelled) -> Answer | None:
@@ -239,10 +248,16 @@ class Online:
             return None
         self._note(url, answer.status)
         document = Document(url.partition("#")[0], answer.data, self._clock())
-        if improves(document, self.get(document.url)):
-            self._answers[document.url] = document
-            self._keep(document)
+        self.turn(partial(self._keep_better, document))
         return answer.data
+
+    def _keep_better(self, document: Document) -> bool:
+        """Keep ``document`` if it is better than what is known; return whether it is."""
+        if not improves(document, self.get(document.url)):
+            return False
+        self._answers[document.url] = document
+        self._keep(document)
+        return True
 
     def refuse(self, url: str, error: NotFetched) -> None:
         """Note that what ``url`` answered was of no use after all."""

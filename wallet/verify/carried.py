@@ -6,21 +6,22 @@ credential is derived from: they never lend their verdict (VERIFY.md rule 20).
 
 Open Badges 3.0 (``endorsement`` and ``endorsementJwt`` of a credential, an achievement and a
 profile), CLR 2.0 (``verifiableCredential`` of its subject), VC Data Model 2.0 §4.13
-(``EnvelopedVerifiableCredential``).
+(``EnvelopedVerifiableCredential``). Those of Open Badges 2.0 are found by
+:mod:`wallet.verify.endorsements`.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote_to_bytes
 
 import msgspec
 from msgspec import structs
 
-from wallet.credential.model import Container
+from wallet.credential.model import Container, Standard
 from wallet.errors import UnusableInput
 from wallet.formats import jws, read
 from wallet.formats.artifact import Artifact
@@ -59,9 +60,18 @@ class Carried(msgspec.Struct, frozen=True):
     checks: tuple[Check, ...] = ()
 
 
-def verify(document: Mapping[str, Any], source: str, judge: Judge, allowance: Allowance) -> Carried:
-    """Verify what ``document`` carries, as far as ``allowance`` goes."""
-    endorsed = list(_endorsements(document))
+Beside = tuple[object, str | None]
+"""An endorsement, as it was found or read, and the identifier of what it stands beside."""
+
+
+def verify(
+    document: Mapping[str, Any],
+    endorsed: Sequence[Beside],
+    source: str,
+    judge: Judge,
+    allowance: Allowance,
+) -> Carried:
+    """Verify what ``document`` carries, as far as ``allowance`` goes, and how it is endorsed."""
     subject = first_object(document.get("credentialSubject")) or {}
     inner = items(subject.get("verifiableCredential"))
     if not endorsed and not inner:
@@ -82,15 +92,18 @@ def verify(document: Mapping[str, Any], source: str, judge: Judge, allowance: Al
     return Carried(known, tuple(endorsements), tuple(checks))
 
 
-def _endorsements(document: Mapping[str, Any]) -> Iterable[tuple[object, str | None]]:
-    """Return every endorsement, with the identifier of what it stands beside."""
+def endorsements_in(document: Mapping[str, Any]) -> list[Beside]:
+    """Return every endorsement of a verifiable credential."""
     subject = first_object(document.get("credentialSubject")) or {}
-    achievement = first_object(subject.get("achievement")) or first_object(document.get("badge"))
+    achievement = first_object(subject.get("achievement"))
     profile = first_object(document.get("issuer"))
-    for holder in (document, achievement, profile):
-        for name in ("endorsement", "endorsementJwt"):
-            for value in items(holder.get(name)) if holder else ():
-                yield value, address(holder)
+    return [
+        (value, address(holder))
+        for holder in (document, achievement, profile)
+        if holder
+        for name in ("endorsement", "endorsementJwt")
+        for value in items(holder.get(name))
+    ]
 
 
 def _judged(
@@ -114,6 +127,8 @@ def _judged(
 
 def _parsed(value: object, name: str) -> Parsed | None:
     """Return what a nested credential says: an object, a JWT, or one in an envelope."""
+    if isinstance(value, read.Parsed):
+        return value
     if isinstance(value, dict) and "EnvelopedVerifiableCredential" in types(value.get("type")):
         value = _unenveloped(value.get("id"))
     try:
@@ -142,7 +157,10 @@ def _about(verdict: Verdict, parsed: Parsed, whom: str | None) -> Verdict:
     """Add to an endorsement's verdict whether it endorses what it stands beside."""
     if verdict.report is None:
         return verdict
-    named = address(parsed.document.get("credentialSubject"))
+    older = parsed.standard is Standard.OPENBADGES_2_0
+    if older and "claim" not in parsed.document:
+        return verdict
+    named = address(parsed.document.get("claim" if older else "credentialSubject"))
     outcome, reason = Outcome.PASSED, "endorses-this"
     if named is None or named != whom:
         outcome, reason = Outcome.WARNING, _ANOTHER

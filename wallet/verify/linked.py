@@ -65,7 +65,7 @@ def follow(assertion: Mapping[str, Any], host: SplitResult | None, documents: Do
         if isinstance(at, Problem):
             return Linked(problem=at)
         badge, found = at
-        badge_host, as_of = urlsplit(url), found.as_of
+        badge_host, as_of = split(url), found.as_of
     inside = first_object(badge.get("issuer"))
     issuer_id = address(badge.get("issuer"))
     if inside is not None and issuer_id is None:
@@ -91,14 +91,22 @@ def follow(assertion: Mapping[str, Any], host: SplitResult | None, documents: Do
     return Linked(badge, issuer, issuer_id, None, oldest)
 
 
+def split(url: str) -> SplitResult:
+    """Return the parts of ``url``; no parts at all where it is malformed."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+
+
 def is_web(url: str) -> bool:
     """Return whether ``url`` is an http or https address."""
-    parts = urlsplit(url)
+    parts = split(url)
     return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _same_origin(url: str | None, host: SplitResult | None) -> bool:
-    return url is not None and host is not None and urlsplit(url).netloc == host.netloc
+    return url is not None and host is not None and split(url).netloc == host.netloc
 
 
 def in_scope(url: str, linked: Linked) -> bool:
@@ -108,8 +116,8 @@ def in_scope(url: str, linked: Linked) -> bool:
     ``verification``; without them, the issuer's own host. Compared as parsed addresses, a
     prefix only at the end of a path segment (VERIFY.md rule 6).
     """
-    parts = urlsplit(url)
-    own = urlsplit(linked.issuer_id or "")
+    parts = split(url)
+    own = split(linked.issuer_id or "")
     for holder in (linked.issuer, linked.badge):
         about = first_object(holder.get("verification")) if holder else None
         origins = [
@@ -118,7 +126,7 @@ def in_scope(url: str, linked: Linked) -> bool:
         starts = [one for one in items((about or {}).get("startsWith")) if isinstance(one, str)]
         if origins and not any(_host_of(one) == parts.netloc for one in origins):
             return False
-        if starts and not any(_begins(parts, urlsplit(one)) for one in starts):
+        if starts and not any(_begins(parts, split(one)) for one in starts):
             return False
         if holder is linked.issuer and not origins and not starts and own.netloc != parts.netloc:
             return False
@@ -126,7 +134,7 @@ def in_scope(url: str, linked: Linked) -> bool:
 
 
 def _host_of(origin: str) -> str:
-    return urlsplit(origin).netloc if "://" in origin else origin
+    return split(origin).netloc if "://" in origin else origin
 
 
 def _begins(url: SplitResult, start: SplitResult) -> bool:

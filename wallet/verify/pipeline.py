@@ -41,12 +41,15 @@ from wallet.verify.report import Authenticity, Check, CheckId, Outcome, Report
 from wallet.verify.verdict import Refusal, Verdict
 
 if TYPE_CHECKING:
+    from wallet.verify.linked import Linked
     from wallet.verify.status_list import ListVerdict, ListVerifier
 
 _ABSENT: Final = tuple(
     (check_id, [Check(check_id, Outcome.SKIPPED, "does-not-apply")]) for check_id in CheckId
 )
 """What is said of a check that does not apply, in the order of the report."""
+_ABOUT_SOMETHING: Final = frozenset({"EndorsementCredential", "Endorsement"})
+"""The types of what is about something, and given to nobody."""
 
 
 class Circumstances(msgspec.Struct, frozen=True):
@@ -62,6 +65,10 @@ class Circumstances(msgspec.Struct, frozen=True):
     def evidence(self) -> Evidence:
         """What proofs are judged by."""
         return Evidence(self.documents, self.contexts, self.now)
+
+    def trusts(self, issuer: str | None) -> bool:
+        """Return whether a registry at hand vouches for ``issuer`` now."""
+        return any(registry.vouches_for(issuer, self.now) for registry in self.registries)
 
 
 def verify_bytes(data: bytes, source: str, circumstances: Circumstances) -> Verdict:
@@ -87,7 +94,7 @@ def verify(
     is_assertion = parsed.standard.value.startswith(("openbadges-1", "openbadges-2"))
     # 1. and 2. Structure and authenticity, and 4. what they bring of status.
     judge = _assertion if is_assertion else _verifiable
-    credential, document, checks = judge(parsed, circumstances)
+    credential, document, checks, endorsed = judge(parsed, circumstances)
     credential = _with_picture(credential, parsed)
     shown = repaired(credential)
     if shown is not credential:
@@ -97,16 +104,19 @@ def verify(
     # 5. and 6. Issuer and recipient.
     so_far = Report(tuple(checks), circumstances.now)
     authentic = so_far.authenticity is Authenticity.VERIFIED
-    checks += trust.check(credential, circumstances.registries, authentic=authentic)
-    if "EndorsementCredential" not in types(document.get("type")):
+    registries, now = circumstances.registries, circumstances.now
+    checks += trust.check(credential, registries, now, authentic=authentic)
+    if not types(document.get("type")) & _ABOUT_SOMETHING:
         checks.append(recipient.check(credential, circumstances.identities))
     # 7. What it carries of others.
     if document.get("credentialSchema") is not None:
         checks.append(Check(CheckId.SCHEMA, Outcome.SKIPPED, "schema-not-compared"))
     allowance = allowance or carried.Allowance()
-    inner = carried.verify(
-        document, source, lambda one, name: verify(one, name, circumstances, allowance), allowance
-    )
+
+    def judge_inner(one: Parsed, name: str) -> Verdict:
+        return verify(one, name, circumstances, allowance)
+
+    inner = carried.verify(document, endorsed, source, judge_inner, allowance)
     report = _report([*checks, *inner.checks], circumstances.now)
     return Verdict(
         source,
@@ -148,22 +158,37 @@ def _with_picture(credential: Credential, parsed: Parsed) -> Credential:
     return structs.replace(credential, picture=baked) if baked and baked.data else credential
 
 
-_Judged = tuple[Credential, Mapping[str, Any], list[Check]]
+_Judged = tuple[Credential, Mapping[str, Any], list[Check], Sequence[carried.Beside]]
 
 
 def _assertion(parsed: Parsed, circumstances: Circumstances) -> _Judged:
     from wallet.verify import hosted, signed  # noqa: PLC0415 - each kind is loaded when it is met
 
-    shape = structure.of_assertion(parsed)
+    documents, kind, shape = circumstances.documents, hosted.ASSERTION, structure.of_assertion
+    if is_endorsement := "Endorsement" in types(parsed.document.get("type")):
+        from wallet.verify import endorsements  # noqa: PLC0415 - loaded when it is met
+
+        kind, shape = endorsements.KIND, structure.of_endorsement
     if parsed.jws is not None:
-        verdict = signed.verify(parsed, parsed.jws, circumstances.documents)
-        return verdict.credential, verdict.document, [shape, *verdict.checks]
-    verdict = hosted.verify(parsed, circumstances.documents)
-    checks = [shape, *verdict.checks]
-    if signed.says_it_is(parsed.document):
+        verdict = signed.verify(parsed, parsed.jws, documents, kind)
+    else:
+        verdict = hosted.verify(parsed, documents, kind)
+    checks = [shape(parsed), *verdict.checks]
+    if parsed.jws is None and signed.says_it_is(parsed.document):
         # Its own words: true by a signature. As JSON it has lost the one it had.
         checks.append(failed("no-proof").check(CheckId.PROOF))
-    return verdict.credential, verdict.document, checks
+    endorsed = () if is_endorsement else _endorsed(verdict.document, verdict.chain, documents)
+    return verdict.credential, verdict.document, checks, endorsed
+
+
+def _endorsed(
+    document: Mapping[str, Any], chain: Linked, documents: Documents
+) -> Sequence[carried.Beside]:
+    if not any("endorsement" in one for one in (document, chain.badge, chain.issuer) if one):
+        return ()
+    from wallet.verify import endorsements  # noqa: PLC0415 - loaded when it is met
+
+    return endorsements.beside(document, chain, documents)
 
 
 def _verifiable(parsed: Parsed, circumstances: Circumstances) -> _Judged:
@@ -171,21 +196,25 @@ def _verifiable(parsed: Parsed, circumstances: Circumstances) -> _Judged:
     issuer = parsed.credential.issuer.id
     checks = [structure.of_verifiable(parsed)]
     checks += families.verify(parsed, document, issuer, circumstances.evidence)
-    checks += _status(document, issuer, circumstances)
-    return parsed.credential, document, checks
+    checks += _status(document, parsed.claims or {}, issuer, circumstances)
+    return parsed.credential, document, checks, carried.endorsements_in(document)
 
 
 def _status(
-    document: dict[str, Any], issuer: str | None, circumstances: Circumstances
+    document: dict[str, Any],
+    claims: Mapping[str, Any],
+    issuer: str | None,
+    circumstances: Circumstances,
 ) -> tuple[Check, ...]:
-    if not items(document.get("credentialStatus")):
+    if not items(document.get("credentialStatus")) and claims.get("status") is None:
         return (Check(CheckId.STATUS, Outcome.SKIPPED, "no-status"),)
     from wallet.verify import status  # noqa: PLC0415 - loaded when it is met
     from wallet.verify.status_list import StatusQuestion  # noqa: PLC0415
 
-    lists = _list_verifier(circumstances)
-    question = StatusQuestion(issuer, circumstances.documents, lists, circumstances.now)
-    return status.check(document, question)
+    question = StatusQuestion(
+        issuer, circumstances.evidence, _list_verifier(circumstances), circumstances.trusts
+    )
+    return status.check(document, claims, question)
 
 
 def _list_verifier(circumstances: Circumstances) -> ListVerifier:
@@ -203,9 +232,8 @@ def _list_verifier(circumstances: Circumstances) -> ListVerifier:
             structure.of_verifiable(parsed),
             *families.verify(parsed, document, issuer, circumstances.evidence),
         ]
-        trusted = any(issuer in registry.issuers for registry in circumstances.registries)
         authenticity = Report(tuple(checks), circumstances.now).authenticity
-        return ListVerdict(document, authenticity, issuer, trusted)
+        return ListVerdict(document, authenticity, issuer, circumstances.trusts(issuer))
 
     return verify_list
 

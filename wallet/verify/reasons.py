@@ -222,6 +222,15 @@ SENTENCES: Final[dict[str, str]] = {
     "status-list-of-another": N_(
         "The list of revocations ({url}) is by somebody else ({issuer}), so it is not relied on."
     ),
+    "status-list-of-another-address": N_(
+        "What {url} answers is the list of another address ({stated}), so it is not relied on."
+    ),
+    "status-list-form-not-supported": N_(
+        "The list of revocations ({url}) is in a form that this program cannot read yet ({form})."
+    ),
+    "status-value-not-defined": N_(
+        "Its issuer gave it the status {value}, of which only the issuer knows what it means."
+    ),
     "status-list-other-purpose": N_("The list at {url} is not about {purpose}."),
     "status-list-not-yet-valid": N_("The list of revocations ({url}) is not valid before {date}."),
     "status-list-expired": N_("The list of revocations ({url}) was valid until {date} only."),
@@ -247,6 +256,10 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "issuer-not-in-registry": N_(
         "None of the {count} registries at hand lists its issuer. That alone means nothing bad."
+    ),
+    "issuer-listing-lapsed": N_(
+        "{registry} listed its issuer, as {name}, until {date} only; whether it still does is "
+        "unknown."
     ),
     "no-registry": N_("There is no registry of issuers at hand."),
     # recipient

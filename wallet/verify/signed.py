@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from wallet.documents.document import Document, Documents
-from wallet.formats import openbadges
 from wallet.formats.fields import address, first_object, items, text, types
 from wallet.formats.jws import Jws
 from wallet.formats.read import Parsed
 from wallet.verify import keys, status
-from wallet.verify.hosted import AssertionVerdict
+from wallet.verify.hosted import ASSERTION, AssertionVerdict, Kind
 from wallet.verify.keys import ALGORITHMS, KeyMalformedError, PublicKey
-from wallet.verify.linked import Linked, follow, json_at
+from wallet.verify.linked import Linked, json_at, split
 from wallet.verify.problem import Problem, failed, unknown
 from wallet.verify.proofs.jose import refused
 from wallet.verify.report import Check, CheckId, Outcome
@@ -33,12 +31,14 @@ def says_it_is(assertion: Mapping[str, Any]) -> bool:
     return False
 
 
-def verify(parsed: Parsed, jws: Jws, documents: Documents) -> AssertionVerdict:
-    """Verify a signed badge with the documents at hand."""
+def verify(
+    parsed: Parsed, jws: Jws, documents: Documents, kind: Kind = ASSERTION
+) -> AssertionVerdict:
+    """Verify a signed badge, or another ``kind``, with the documents at hand."""
     assertion = parsed.document
     # 1. The badge class and the issuer, at their own addresses.
-    chain = follow(assertion, None, documents)
-    credential = openbadges.view(assertion, chain.badge, chain.issuer)
+    chain = kind.follow(assertion, None, documents)
+    credential = kind.view(assertion, chain.badge, chain.issuer)
     # 2. The signature, with the key the badge names or the only one the issuer lists.
     key_url = _key_address(assertion, chain)
     key = _key(key_url, chain, documents)
@@ -49,7 +49,7 @@ def verify(parsed: Parsed, jws: Jws, documents: Documents) -> AssertionVerdict:
         checks.append(_whose(parsed, key_url, key, chain))
     # 4. Whether the issuer has revoked it.
     checks.append(_revocation(assertion, chain, documents))
-    return AssertionVerdict(credential, assertion, tuple(checks))
+    return AssertionVerdict(credential, assertion, tuple(checks), chain)
 
 
 def _key_address(assertion: Mapping[str, Any], chain: Linked) -> str | None:
@@ -122,7 +122,7 @@ def _whose(
     document = key[1]
     if document is None:
         # Open Badges 1.x lists no keys: one served beside the issuer's own document counts.
-        same = urlsplit(key_url)[:2] == urlsplit(issuer)[:2]
+        same = split(key_url)[:2] == split(issuer)[:2]
         if same and parsed.standard.value.startswith("openbadges-1"):
             return Check(CheckId.ISSUER_KEY, Outcome.PASSED, "key-at-issuer", facts, chain.as_of)
         return failed("key-not-listed", chain.as_of, **facts).check(CheckId.ISSUER_KEY)

@@ -1,8 +1,8 @@
 """Whether the issuer has revoked or suspended a credential (check ``status``).
 
 A credential names where its issuer tells of revocations: lists of bits
-(:mod:`wallet.verify.status_list`) or a list of revoked identifiers. What could not be looked
-up is unknown, never "not revoked".
+(:mod:`wallet.verify.status_list`), of tokens (:mod:`wallet.verify.token_status_list`) or a
+list of revoked identifiers. What could not be looked up is unknown, never "not revoked".
 """
 
 from __future__ import annotations
@@ -22,12 +22,37 @@ from wallet.verify.report import Check, CheckId, Outcome
 from wallet.verify.status_list import StatusQuestion
 
 _REVOCATIONS: Final = "1EdTechRevocationList"
+_TOKEN_LIST: Final = "status_list"  # noqa: S105 - the name of a claim
 
 
-def check(document: Mapping[str, Any], question: StatusQuestion) -> tuple[Check, ...]:
-    """Return the checks of every ``credentialStatus`` entry."""
+def check(
+    document: Mapping[str, Any], claims: Mapping[str, Any], question: StatusQuestion
+) -> tuple[Check, ...]:
+    """Return the checks of every ``credentialStatus`` entry, and of a token's ``status`` claim.
+
+    ``claims`` are those of the token that ``document`` came as; none, where it is no token.
+    """
     entries = items(document.get("credentialStatus"))
-    return tuple(check for entry in entries for check in _entry(entry, document, question))
+    told = [check for entry in entries for check in _entry(entry, document, question)]
+    if claims.get("status") is not None:
+        told += _claim(claims["status"], document, question)
+    return tuple(told)
+
+
+def _claim(stated: object, document: Mapping[str, Any], question: StatusQuestion) -> list[Check]:
+    """Return the checks of every way that a ``status`` claim names (Token Status List §6.1)."""
+    if not isinstance(stated, dict) or not stated:
+        return [unknown("status-malformed").check(CheckId.STATUS)]
+    told: list[Check] = []
+    for way, about in stated.items():
+        if way == _TOKEN_LIST:
+            from wallet.verify import token_status_list  # noqa: PLC0415 - loaded when it is met
+
+            told += token_status_list.check(about, document, question)
+        else:
+            problem = unknown("status-type-not-supported", type=way[:100])
+            told.append(problem.check(CheckId.STATUS))
+    return told
 
 
 def _entry(entry: object, document: Mapping[str, Any], question: StatusQuestion) -> list[Check]:

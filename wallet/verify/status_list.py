@@ -19,6 +19,7 @@ from wallet.documents.document import Document, Documents
 from wallet.formats.fields import address, first_object, items, number, text, types
 from wallet.formats.jws import decode_segment
 from wallet.verify.problem import Problem, unknown
+from wallet.verify.proofs.evidence import Evidence
 from wallet.verify.report import Authenticity, Check, CheckId, Outcome
 
 MIN_ENTRIES: Final = 131_072
@@ -89,9 +90,20 @@ class StatusQuestion:
     """Everything a status check is judged by."""
 
     issuer: str | None
-    documents: Documents
+    evidence: Evidence
     verify_list: ListVerifier
-    now: datetime
+    trusts: Callable[[str | None], bool]
+    """Tells whether a registry at hand lists an issuer."""
+
+    @property
+    def documents(self) -> Documents:
+        """What is at hand."""
+        return self.evidence.documents
+
+    @property
+    def now(self) -> datetime:
+        """When the credential is judged."""
+        return self.evidence.now
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,14 +208,14 @@ def _same_value(stated: object, value: int) -> bool:
 
 
 def _staleness(subject: Mapping[str, Any], found: Document, now: datetime) -> list[Check]:
-    """Warn of a list kept for longer than its ``ttl`` in milliseconds (§2.2) allows."""
+    """Tell of a list kept for longer than its ``ttl`` in milliseconds (§2.2): too old to say."""
     ttl = number(subject.get("ttl"))
     if ttl is None or not 0 <= ttl < 1e14 or found.as_of is None:
         return []
     if now - found.as_of <= timedelta(milliseconds=ttl):
         return []
     facts = {"url": found.url, "date": rfc3339(found.as_of), "ttl": f"{ttl:g}"}
-    return [Check(CheckId.STATUS, Outcome.WARNING, "status-list-stale", facts, found.as_of)]
+    return [Check(CheckId.STATUS, Outcome.UNKNOWN, "status-list-stale", facts, found.as_of)]
 
 
 def _subject(
@@ -273,11 +285,21 @@ def _inflated(encoded: object, kind: Kind, found: Document) -> bytes | Problem:
     segment = written.removeprefix("u")
     if not kind.multibase:
         segment = segment.rstrip("=").replace("+", "-").replace("/", "_")
+    return inflated(segment, zlib_header=False, found=found)
+
+
+def inflated(segment: str, *, zlib_header: bool, found: Document) -> bytes | Problem:
+    """Return what base64url ``segment`` of the list ``found`` inflates to, within bounds.
+
+    Its header is zlib's (RFC 1950) or else gzip's (RFC 1952).
+    """
     try:
-        inflater = zlib.decompressobj(wbits=31)
+        inflater = zlib.decompressobj(wbits=zlib.MAX_WBITS if zlib_header else zlib.MAX_WBITS | 16)
         data = inflater.decompress(decode_segment(segment), MAX_INFLATED)
     except (ValueError, zlib.error):
-        return unreadable
+        return unknown("status-list-unreadable", found.as_of, url=found.url)
     if inflater.unconsumed_tail:
         return unknown("status-list-too-large", found.as_of, url=found.url)
-    return data if inflater.eof else unreadable
+    if not inflater.eof:
+        return unknown("status-list-unreadable", found.as_of, url=found.url)
+    return data

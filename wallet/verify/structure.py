@@ -79,6 +79,23 @@ def of_assertion(parsed: Parsed) -> Check:
     return _passed(parsed)
 
 
+def of_endorsement(parsed: Parsed) -> Check:
+    """Check an endorsement (Open Badges 2.0 §4, Endorsement): of what, by whom and when.
+
+    Of one that was taken back, and of a bare address, there is nothing to check.
+    """
+    document = parsed.document
+    said = document.keys() - {"@context", "id", "type"}
+    if "claim" not in said and (not said or document.get("revoked") is True):
+        return unknown("address-only", url=str(address(document))).check(CheckId.STRUCTURE)
+    for name in ("claim", "issuer"):
+        if address(document.get(name)) is None:
+            return _failed("field-missing", field=name)
+    if document.get("issuedOn") is None:
+        return _failed("field-missing", field="issuedOn")
+    return _passed(parsed)
+
+
 def _required(parsed: Parsed, document: Any) -> list[tuple[str, bool]]:
     badge = first_object(document.get("badge"))
     asked = [("badge", address(document.get("badge")) is not None or bool(badge))]

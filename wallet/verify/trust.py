@@ -3,8 +3,9 @@
 A registry file is ``{"format": 1, "registries": [{"id", "name", "source", "as_of", "test",
 "issuers": [{"id", "name", "url", "location"}]}]}``. The ones shipped are in
 ``resources/registries``; ``--trust FILE`` adds others, also of the Digital Credentials
-Consortium's form, ``{"meta": {"updated"}, "registry": {DID: {"name", "url"}}}``. Being in
-a registry says who vouches for an issuer's identifier, nothing of the credential.
+Consortium's form, ``{"meta": {"updated"}, "registry": {DID: {"name", "url"}}}``, and what
+OpenID Federation publishes (:mod:`wallet.verify.federation`). Being in a registry says who
+vouches for an issuer's identifier, nothing of the credential.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import msgspec
 
 from wallet import resources
 from wallet.credential.model import Credential
-from wallet.credential.moment import parse_moment
+from wallet.credential.moment import parse_moment, rfc3339
 from wallet.errors import UnusableInput
 from wallet.formats import strictjson
 from wallet.i18n import N_
@@ -33,6 +34,14 @@ class Registry(msgspec.Struct, frozen=True):
     test: bool
     issuers: dict[str, str]
     """The names of issuers by their identifier, a DID or an address."""
+    lapses: dict[str, datetime] = msgspec.field(default_factory=dict)
+    """From when on the registry's word on an issuer no longer counts, where it said so."""
+
+    def vouches_for(self, issuer: str | None, now: datetime) -> bool:
+        """Return whether it lists ``issuer``, and its word has not lapsed at ``now``."""
+        if issuer is None or issuer not in self.issuers:
+            return False
+        return issuer not in self.lapses or now < self.lapses[issuer]
 
 
 class _Issuer(msgspec.Struct):
@@ -63,16 +72,30 @@ def shipped() -> tuple[Registry, ...]:
 
 
 def read(file: Path) -> tuple[Registry, ...]:
-    """Read a registry file; UnusableInput where it is none."""
+    """Read a registry file; UnusableInput where it is none, or was altered."""
     try:
-        document = strictjson.parse(file.read_bytes())
-        if isinstance(document, dict) and isinstance(document.get("registry"), dict):
-            return (_of_consortium(document, file.name),)
-        if not isinstance(document, dict) or document.get("format") != 1:
-            raise _unusable(file)
-        return tuple(_registry(one) for one in document["registries"])
-    except (OSError, UnusableInput, KeyError, TypeError, AttributeError) as error:
+        data = file.read_bytes().strip()
+        document = strictjson.parse(data) if data[:1] in (b"{", b"[") else None
+    except (OSError, UnusableInput) as error:
         raise _unusable(file) from error
+    try:
+        return _registries(document, data, file.name)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise _unusable(file) from error
+
+
+def _registries(document: Any, data: bytes, name: str) -> tuple[Registry, ...]:
+    if isinstance(document, dict):
+        if isinstance(document.get("registry"), dict):
+            return (_of_consortium(document, name),)
+        if document.get("format") != 1:
+            raise ValueError("of another format")
+        return tuple(_registry(one) for one in document["registries"])
+    from wallet.verify import federation  # noqa: PLC0415 - loaded when it is met
+
+    if document is not None:
+        return federation.of_listing(document, name)
+    return federation.of_tokens(data.decode("ascii").split(), name)
 
 
 def _registry(value: dict[str, Any]) -> Registry:
@@ -102,12 +125,13 @@ def _unusable(file: Path) -> UnusableInput:
 
 
 def check(
-    credential: Credential, registries: Sequence[Registry], *, authentic: bool
+    credential: Credential, registries: Sequence[Registry], now: datetime, *, authentic: bool
 ) -> tuple[Check, ...]:
     """Return one check for every registry that lists the issuer that ``credential`` names.
 
-    Registries for trying things out are named only where no other one lists it. Where
-    it is not ``authentic``, the sentence says that the issuer is only named by it.
+    Registries for trying things out are named only where no other one lists it, and ones whose
+    word has lapsed at ``now`` where none lists it. Where it is not ``authentic``, the sentence
+    says that the issuer is only named by it.
     """
     if not registries:
         return (Check(CheckId.ISSUER_RECOGNISED, Outcome.UNKNOWN, "no-registry"),)
@@ -115,9 +139,12 @@ def check(
     if issuer is None:
         return (Check(CheckId.ISSUER_RECOGNISED, Outcome.UNKNOWN, "issuer-not-named"),)
     listing = [one for one in registries if issuer in one.issuers]
-    vouching = [one for one in listing if not one.test] or listing
+    standing = [one for one in listing if one.vouches_for(issuer, now)]
+    vouching = [one for one in standing if not one.test] or standing
     if vouching:
         return tuple(_vouched(one, issuer, authentic=authentic) for one in vouching)
+    if listing:
+        return tuple(_lapsed(one, issuer) for one in listing)
     oldest = min((one.as_of for one in registries if one.as_of), default=None)
     facts = {"count": str(len(registries))}
     return (
@@ -131,3 +158,13 @@ def _vouched(registry: Registry, issuer: str, *, authentic: bool) -> Check:
         reason = "issuer-in-test-registry"
     facts = {"registry": registry.name, "name": registry.issuers[issuer]}
     return Check(CheckId.ISSUER_RECOGNISED, Outcome.PASSED, reason, facts, registry.as_of)
+
+
+def _lapsed(registry: Registry, issuer: str) -> Check:
+    facts = {
+        "registry": registry.name,
+        "name": registry.issuers[issuer],
+        "date": rfc3339(registry.lapses[issuer]),
+    }
+    reason = "issuer-listing-lapsed"
+    return Check(CheckId.ISSUER_RECOGNISED, Outcome.UNKNOWN, reason, facts, registry.as_of)

@@ -74,6 +74,7 @@ def test_gone_replaces_a_badge_and_nothing_else_of_use() -> None:
     gone = at(b"", 410)
     assert improves(gone, None)
     assert improves(gone, at(BADGE))
+    assert improves(gone, at({"id": URL, "type": "Endorsement", "claim": {"id": "x"}}))
     assert improves(gone, at(b"<html>"))
     others: tuple[object, ...] = (LIST, TOKEN, PEM, {"keys": []})
     for other in others:

@@ -186,6 +186,20 @@ def test_an_issuer_that_is_no_web_address_is_not_verified() -> None:
     assert authenticity(verdict) is Authenticity.UNDETERMINED
 
 
+@pytest.mark.parametrize(
+    "pages",
+    [
+        {"assertion": assertion(id="https://[x")},
+        {"badge": badge_class(issuer="https://[x")},
+        {"issuer": profile(verification={"startsWith": "https://[x"})},
+        {"issuer": profile(verification={"allowedOrigins": "https://[x"})},
+    ],
+)
+def test_an_address_that_is_malformed_is_never_a_pass(pages: dict[str, Any]) -> None:
+    verdict = judge(pages.get("assertion", assertion()), web(**pages))
+    assert authenticity(verdict) is not Authenticity.VERIFIED
+
+
 def test_an_address_alone_is_followed_where_it_is_at_hand() -> None:
     picture = png(text(b"openbadges", ASSERTION.encode()))
     assert authenticity(judge(picture)) is Authenticity.UNDETERMINED

@@ -7,6 +7,7 @@ then it must fit.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
@@ -41,7 +42,7 @@ def verify(
     if problem := _undisclosed(token, payload):
         return ProofVerdict(problem.check(CheckId.PROOF))
     # 2. The issuer's signature, or in JSON serialisation each of them, and whose key it is.
-    own = _issuers_document(claims, issuer, evidence)
+    own = issuers_document(claims, issuer, evidence)
     verdict = _summed_up(
         [jose.signed_by(one, own, issuer, evidence, "SD-JWT") for one in (token, *token.others)]
     )
@@ -66,10 +67,14 @@ def _undisclosed(token: SdJwt, payload: dict[str, Any]) -> Problem | None:
     return failed(found.reason, claim=found.claim) if found.reason else None
 
 
-def _issuers_document(
-    claims: dict[str, Any], issuer: str, evidence: Evidence
+def issuers_document(
+    claims: Mapping[str, Any], issuer: str, evidence: Evidence
 ) -> ControllerDocument | Problem:
-    """Return the issuer's metadata, where it has any, else the document at its identifier."""
+    """Return the document of ``issuer`` that has the keys for a credential of ``claims``.
+
+    For an SD-JWT VC that is its metadata, where there is any (§3), else, and for all others,
+    the document at its identifier.
+    """
     if "vct" in claims and issuer.startswith("https://"):
         metadata = issuer_metadata(issuer, evidence.documents)
         if metadata is not None:

@@ -77,7 +77,14 @@ class Session:
         data: bytes | msgspec.Raw = self.encoded(document)
         if sys.stdout.isatty():
             data = msgspec.json.format(data)
-        sys.stdout.write(bytes(data).decode() + "\n")
+        out = getattr(sys.stdout, "buffer", None)
+        if out is None:  # a stream of text only, as where the program is called by another
+            sys.stdout.write(bytes(data).decode() + "\n")
+            return
+        sys.stdout.flush()
+        out.write(data)
+        out.write(b"\n")
+        out.flush()
 
     def encoded(self, document: dict[str, Any]) -> msgspec.Raw:
         """Return ``document``, or a part of one, as JSON."""

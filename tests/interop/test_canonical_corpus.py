@@ -36,7 +36,7 @@ def test_the_short_way_says_what_the_long_one_says(corpus: Path, contexts: Shipp
         for part in parts(file):
             quads = general.quads_of(part, contexts)
             try:
-                short = canonicalize(fast.quads_of(part, tables_of(contexts))).lines
+                short = canonicalize(fast.statements_of(part, tables_of(contexts)).quads()).lines
             except NotFastError:
                 if not isinstance(quads, Problem):
                     declined.append(str(file.relative_to(CORPUS)))

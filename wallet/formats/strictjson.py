@@ -200,9 +200,7 @@ _DECODER: Final = json.JSONDecoder(
     parse_float=_float,
     parse_constant=_no_number,
 )
-_QUICK: Final = json.JSONDecoder(
-    parse_int=_integer, parse_float=_float, parse_constant=_no_number
-)
+_QUICK: Final = json.JSONDecoder(parse_int=_integer, parse_float=_float, parse_constant=_no_number)
 
 
 def _refuse_half_characters(values: list[Any], name: str) -> None:

@@ -136,7 +136,7 @@ def change(document: dict[str, Any], chance: random.Random) -> None:
 
 def short_way(document: dict[str, Any]) -> tuple[str, ...] | None:
     try:
-        return canonicalize(fast.quads_of(document, tables_of(CONTEXTS))).lines
+        return canonicalize(fast.statements_of(document, tables_of(CONTEXTS)).quads()).lines
     except (NotFastError, TooComplexError):
         return None
 
@@ -239,7 +239,7 @@ def test_another_implementation_of_rdfc_gives_the_same(seed: int) -> None:
         document = copy.deepcopy(chance.choice(SAMPLES))
         change(document, chance)
         try:
-            quads = fast.quads_of(document, tables_of(CONTEXTS))
+            quads = fast.statements_of(document, tables_of(CONTEXTS)).quads()
         except NotFastError:
             continue
         compared += 1

@@ -1,4 +1,4 @@
-"""The short way from a credential to its quads, for what credentials are made of.
+"""The short way from a credential to its statements, for what credentials are made of.
 
 One walk over the JSON does expansion and the conversion to RDF together (JSON-LD 1.1
 Processing Algorithms and API, sections 5.1.2, 5.3.2 and 8.1), with the tables of
@@ -22,7 +22,7 @@ from wallet.verify.canonical.dataset import (
     number,
     suffix_of,
 )
-from wallet.verify.canonical.rdfc import ESCAPED, Quad, literal
+from wallet.verify.canonical.rdfc import ESCAPED, Quad, Statements, escaped, literal, parts
 from wallet.verify.canonical.tables import Active, NotFastError, Plan, Shape, Tables, Term
 
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f]*\Z")
@@ -32,13 +32,13 @@ _MAX_TYPED: Final = 256
 """How many combinations of types are remembered for one shape."""
 
 
-def quads_of(document: dict[str, Any], tables: Tables) -> list[Quad]:
-    """Return the quads of ``document``; raise NotFastError for all that is out of the ordinary."""
+def statements_of(document: dict[str, Any], tables: Tables) -> Statements:
+    """Return what ``document`` says; raise NotFastError for all that is out of the ordinary."""
     walk = _Walk(tables)
     walk.node(document, tables.initial, None, "")
-    if not walk.quads:
+    if not walk.alone and not walk.linked:
         raise NotFastError
-    return walk.quads
+    return Statements(walk.alone, walk.linked)
 
 
 class _Walk:
@@ -47,7 +47,8 @@ class _Walk:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self._blanks = 0
-        self.quads: list[Quad] = []
+        self.alone: dict[str, list[str]] = {}
+        self.linked: list[Quad] = []
 
     def _blank(self) -> str:
         self._blanks += 1
@@ -57,21 +58,22 @@ class _Walk:
         """Write a node object, the value of ``holder``; return its name."""
         if active.previous is not None or holder is None or holder.scope or "@context" in node:
             active = self._entered(node, active, holder)
-        shape = active.shape(tuple(node))
-        plan = _plan(node, shape, active)
-        active = plan.active
+        names = tuple(node)
+        shape = active.shapes.get(names) or active.shape(names)
+        plan, values = _read(node, shape, active)
         key = shape.identifier
-        subject = self._blank() if key is None else _address(node[key], active)
-        quads, plain = self.quads, ESCAPED.search
-        for kind in plan.kinds:
-            quads.append((subject, TYPE, kind, graph))
-        for name, iri, suffix, term in plan.steps:
-            value = node[name]
-            if suffix is not None and isinstance(value, str):
-                text = f'"{value}"{suffix}' if plain(value) is None else literal(value, suffix)
-                quads.append((subject, iri, text, graph))
-            else:
-                self._property(subject, term, value, active, graph)
+        subject = self._blank() if key is None else _address(node[key], plan.active)
+        ends = [*plan.kinds, *(plan.ends % values).split("\n")] if values else [*plan.kinds]
+        for name, iri, _suffix, term in plan.others:
+            for found in self._values(node[name], term, plan.active, graph):
+                if graph or found[0] == "_":
+                    self.linked.append((subject, iri, found, graph))
+                else:
+                    ends.append(f" {iri} {found} .")
+        if graph:
+            self.linked += [(subject, *parts(end), graph) for end in ends]
+        elif ends:
+            self.alone[subject] = [*self.alone.get(subject, ()), *ends]
         return subject
 
     def _entered(self, node: dict[str, Any], active: Active, holder: Term | None) -> Active:
@@ -86,30 +88,27 @@ class _Walk:
             active = self._tables.active(node["@context"], active)
         return active
 
-    def _property(self, subject: str, term: Term, value: Any, active: Active, graph: str) -> None:
+    def _values(self, value: Any, term: Term, active: Active, graph: str) -> list[str]:
+        """Write the values of ``term``; return their names, or themselves where literals."""
         values = value if isinstance(value, list) else [value]
-        predicate: Any = term.iri
         if term.container == "@list":
-            self.quads.append((subject, predicate, self._list(values, term, active, graph), graph))
-            return
-        for one in values:
-            if one is None:
-                continue
-            if term.container.startswith("@graph"):
-                if not isinstance(one, dict):
-                    raise NotFastError
-                found = self._blank()
-                self._object(one, term, active, found)
-            else:
-                found = self._object(one, term, active, graph)
-            self.quads.append((subject, predicate, found, graph))
+            return [self._list(values, term, active, graph)]
+        if term.container.startswith("@graph"):
+            return [self._graph(one, term, active) for one in values if one is not None]
+        return [self._object(one, term, active, graph) for one in values if one is not None]
+
+    def _graph(self, value: Any, term: Term, active: Active) -> str:
+        if not isinstance(value, dict):
+            raise NotFastError
+        found = self._blank()
+        self._object(value, term, active, found)
+        return found
 
     def _list(self, values: list[Any], term: Term, active: Active, graph: str) -> str:
         found = [self._object(one, term, active, graph) for one in values if one is not None]
         cells = [self._blank() for _ in found]
         for cell, one, rest in zip(cells, found, [*cells[1:], NIL], strict=False):
-            self.quads.append((cell, FIRST, one, graph))
-            self.quads.append((cell, REST, rest, graph))
+            self.linked += ((cell, FIRST, one, graph), (cell, REST, rest, graph))
         return cells[0] if cells else NIL
 
     def _object(self, value: Any, term: Term, active: Active, graph: str) -> str:
@@ -129,8 +128,8 @@ class _Walk:
         raise NotFastError
 
 
-def _plan(node: dict[str, Any], shape: Shape, active: Active) -> Plan:
-    """Return how ``node`` is read, once its types are known."""
+def _read(node: dict[str, Any], shape: Shape, active: Active) -> tuple[Plan, tuple[str, ...]]:
+    """Return how ``node`` is read, once its types are known, and its plain texts, escaped."""
     names: tuple[Any, ...] = ()
     if shape.kinds is not None:
         value = node[shape.kinds]
@@ -140,11 +139,37 @@ def _plan(node: dict[str, Any], shape: Shape, active: Active) -> Plan:
     except TypeError:  # a type that is an object or a list
         raise NotFastError from None
     if found is None:
-        after, kinds = _after_types(names, active)
-        steps = (after.step(name) for name in shape.names if name not in after.reserved)
-        found = Plan(after, kinds, tuple(steps))
-        if len(shape.plans) < _MAX_TYPED:
-            shape.plans[names] = found
+        found = _plan(names, shape, active)
+    values = found.taken(node)
+    try:
+        joined = "".join(values)
+    except TypeError:  # one of them is a list, an object or a number here
+        found = _plan(names, shape, active, node)
+        values = found.taken(node)
+        joined = "".join(values)
+    if ESCAPED.search(joined):
+        values = tuple(map(escaped, values))
+    return found, values
+
+
+def _plan(
+    names: tuple[Any, ...], shape: Shape, active: Active, node: dict[str, Any] | None = None
+) -> Plan:
+    """Return, and remember, how objects of ``shape`` with the types ``names`` are read.
+
+    What is no text in ``node`` is looked at by itself from now on.
+    """
+    after, kinds = _after_types(names, active)
+    steps = [after.step(name) for name in shape.names if name not in after.reserved]
+    before = shape.plans.get(names)
+    plain = {step.name for step in (before.texts if before else steps) if step.suffix is not None}
+    if node is not None:
+        plain = {name for name in plain if isinstance(node[name], str)}
+    texts = [step for step in steps if step.name in plain]
+    others = [step for step in steps if step.name not in plain]
+    found = Plan.of(after, tuple(f" {TYPE} {kind} ." for kind in kinds), texts, others)
+    if before is not None or len(shape.plans) < _MAX_TYPED:
+        shape.plans[names] = found
     return found
 
 

@@ -56,15 +56,53 @@ class Canonical(NamedTuple):
     labels: dict[str, str]
 
 
+class Statements(NamedTuple):
+    """A dataset that is nearly in its canonical form.
+
+    ``alone`` has by subject how the lines end that mention no other blank node and no graph,
+    `` <predicate> object .``; ``linked`` are all other quads.
+    """
+
+    alone: dict[str, list[str]]
+    linked: list[Quad]
+
+    @classmethod
+    def of(cls, quads: Iterable[Quad]) -> Statements:
+        """Sort ``quads`` into both kinds."""
+        alone: dict[str, list[str]] = {}
+        linked: list[Quad] = []
+        for quad in quads:
+            subject, predicate, object_, graph = quad
+            if graph or object_[0] == "_":
+                linked.append(quad)
+            else:
+                alone.setdefault(subject, []).append(f" {predicate} {object_} .")
+        return cls(alone, linked)
+
+    def quads(self) -> list[Quad]:
+        """Return every statement as a quad."""
+        found = [(subject, *parts(end), "") for subject, ends in self.alone.items() for end in ends]
+        return [*found, *self.linked]
+
+
+def parts(end: str) -> tuple[str, str]:
+    """Return the predicate and the object of the end of a line (no IRI has a space in it)."""
+    predicate, _, object_ = end[1:-2].partition(" ")
+    return predicate, object_
+
+
 class TooComplexError(Exception):
     """The dataset needs more work than any credential does."""
 
 
 def literal(text: str, suffix: str = "") -> str:
     """Return a literal; ``suffix`` is its ``^^<datatype>`` or ``@language``, if any."""
-    if ESCAPED.search(text):
-        text = ESCAPED.sub(lambda found: _ESCAPES[found[0]], text)
-    return f'"{text}"{suffix}'
+    return f'"{escaped(text)}"{suffix}'
+
+
+def escaped(text: str) -> str:
+    """Return ``text`` as it stands between the quotation marks of a literal."""
+    return ESCAPED.sub(lambda found: _ESCAPES[found[0]], text) if ESCAPED.search(text) else text
 
 
 def line(quad: Quad) -> str:
@@ -78,41 +116,39 @@ def line(quad: Quad) -> str:
 
 
 def canonicalize(quads: Iterable[Quad], hash_name: str = "sha256") -> Canonical:
+    """Return the canonical form of ``quads``, as :func:`canonical` of their statements."""
+    return canonical(Statements.of(quads), hash_name)
+
+
+def canonical(statements: Statements, hash_name: str = "sha256") -> Canonical:
     """Return the canonical form of a dataset; raise TooComplexError for poisoned ones.
 
     ``hash_name`` is "sha256", or "sha384" where a cryptosuite asks for it.
     """
-    lines: set[str] = set()
-    alone: dict[str, set[str]] = defaultdict(set)
-    linked: set[Quad] = set()
-    for quad in quads:
-        subject, predicate, object_, graph = quad
-        if graph or object_[0] == "_":
-            linked.add(quad)
-        elif subject[0] == "_":
-            alone[subject].add(f" {predicate} {object_} .\n")
-        else:
-            lines.add(f"{subject} {predicate} {object_} .\n")
+    linked = set(statements.linked)
     try:
-        labels = _labels(alone, linked, _hasher(hash_name))
+        labels = _labels(statements.alone, linked, _hasher(hash_name))
     except RecursionError as error:
         raise TooComplexError from error
     named = labels.get
-    for subject, ends in alone.items():
-        label = labels[subject]
-        lines.update([label + end for end in ends])
-    lines.update(line((named(s, s), p, named(o, o), named(g, g))) for s, p, o, g in linked)
+    lines: set[str] = set()
+    for subject, ends in statements.alone.items():
+        label = named(subject, subject)
+        lines.update([f"{label}{end}\n" for end in ends])
+    for s, p, o, g in linked:
+        lines.add(line((named(s, s), p, named(o, o), named(g, g))))
     return Canonical(tuple(sorted(lines)), labels)
 
 
-def _labels(alone: dict[str, set[str]], linked: set[Quad], hashed: _Hash) -> dict[str, str]:
+def _labels(alone: dict[str, list[str]], linked: set[Quad], hashed: _Hash) -> dict[str, str]:
     """Return the canonical labels of blank nodes (section 4.4.3).
 
-    ``alone`` are the ends of the lines that begin with a blank node and mention no other, by
-    the node; ``linked`` are all other quads with blank nodes. Nearly always the hashes of what
-    is said of each tell them all apart.
+    Nearly always the hashes of what is said of each tell them all apart.
     """
-    said = defaultdict(list, {node: [f"_:a{end}" for end in ends] for node, ends in alone.items()})
+    said: dict[str, list[str]] = defaultdict(list)
+    for node, ends in alone.items():
+        if node[0] == "_":
+            said[node] = [f"_:a{end}\n" for end in dict.fromkeys(ends)]
     _add_said_of_each(linked, said)
     first = {node: hashed("".join(sorted(lines))) for node, lines in said.items()}
     if len(set(first.values())) < len(first):

@@ -10,8 +10,10 @@ Names of steps are those of JSON-LD 1.1 Processing Algorithms and API, sections 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
 
 import msgspec
 from msgspec import structs
@@ -87,11 +89,31 @@ class Table(msgspec.Struct, frozen=True):
 
 
 class Plan(NamedTuple):
-    """How a node object of known keys and types is read: its types, then its properties."""
+    """How a node object of known keys and types is read.
+
+    ``kinds`` are the ends of the lines that say its types. ``texts`` are the properties that
+    are plain texts, ``taken`` takes their values out of it, and ``ends`` is how their lines end,
+    with places for the values; ``others`` are to be looked at one by one.
+    """
 
     active: Active
     kinds: tuple[str, ...]
-    steps: tuple[Step, ...]
+    texts: tuple[Step, ...]
+    taken: Callable[[dict[str, Any]], tuple[Any, ...]]
+    ends: str
+    others: tuple[Step, ...]
+
+    @classmethod
+    def of(
+        cls, active: Active, kinds: tuple[str, ...], texts: Sequence[Step], others: Sequence[Step]
+    ) -> Plan:
+        """Prepare what is the same for every such node."""
+        names = [step.name for step in texts]
+        few = len(names) < 2  # for which itemgetter returns no tuple, or is none
+        taken = (lambda node: tuple(node[one] for one in names)) if few else itemgetter(*names)
+        ends = (f' {step.iri} "\0"{step.suffix} .' for step in texts)
+        form = "\n".join(ends).replace("%", "%%").replace("\0", "%s")
+        return cls(active, kinds, tuple(texts), taken, form, tuple(others))
 
 
 class Shape(NamedTuple):

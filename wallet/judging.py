@@ -26,11 +26,13 @@ from wallet.formats.inputs import Item, Source, expand, no_badges, read_source
 from wallet.i18n import N_
 from wallet.progress import Cancelled, Progress, never, silent
 from wallet.verify import trust
-from wallet.verify.pipeline import Circumstances, verify_bytes
+from wallet.verify.pipeline import Circumstances, parsed_bytes, verify
 from wallet.verify.verdict import Refusal, Verdict
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
+
+    from wallet.formats.read import Parsed
 
 _Judged = list[Verdict | None]
 
@@ -40,7 +42,9 @@ _WORTH_SHARING: Final = 1_000
 """How many files are worth processes of their own: of 500, a second core saves an eighth of
 the time and takes a fifth more work in all."""
 _CHUNK: Final = 16
-"""How many files a process is given at a time."""
+"""How many files are judged, or given to a process, at a time."""
+_LARGE: Final = 64 * 1024
+"""How many bytes make a file that is judged without waiting for others."""
 _LOOK_AGAIN: Final = 0.1
 """Seconds after which a wait looks whether it was cancelled."""
 
@@ -131,14 +135,25 @@ def judge_each(
         yield from nothing_found(paths)
 
 
-def judge(source: Source, circumstances: Circumstances) -> Verdict | None:
-    """Return the verdict on one source, or None for a searched file that is no badge."""
-    if source.error is not None:
-        return Verdict(source.name, error=Refusal.of(source.error))
-    verdict = verify_bytes(source.data or b"", source.name, circumstances)
+def judge(
+    source: Source, circumstances: Circumstances, said: Parsed | Verdict | None = None
+) -> Verdict | None:
+    """Return the verdict on one source, or None for a searched file that is no badge.
+
+    ``said`` is what it says, where it was parsed before.
+    """
+    verdict = said or _parsed(source)
+    if not isinstance(verdict, Verdict):
+        verdict = verify(verdict, source.name, circumstances)
     if source.searched and verdict.error and verdict.error.code in _QUIET_WHEN_SEARCHED:
         return None
     return verdict
+
+
+def _parsed(source: Source) -> Parsed | Verdict:
+    if source.error is not None:
+        return Verdict(source.name, error=Refusal.of(source.error))
+    return parsed_bytes(source.data or b"", source.name)
 
 
 def nothing_found(paths: Sequence[object]) -> tuple[Verdict, ...]:
@@ -153,11 +168,26 @@ def _alone(
     progress: Progress,
     cancelled: Cancelled,
 ) -> Iterator[Verdict | None]:
+    sources: list[Source] = []
     for done, item in enumerate(todo):
         if cancelled():
             return
         progress(done, len(todo), item.name)
-        yield judge(read_source(item, stdin), circumstances)
+        sources.append(read_source(item, stdin))
+        if len(sources) == _CHUNK or _much(sources[-1]):
+            yield from _judge_together(sources, circumstances)
+            sources = []
+    yield from _judge_together(sources, circumstances)
+
+
+def _much(source: Source) -> bool:
+    return source.data is not None and len(source.data) > _LARGE
+
+
+def _judge_together(sources: Sequence[Source], circumstances: Circumstances) -> _Judged:
+    """Judge some sources step by step: a step done again right away takes a fifth less time."""
+    parsed = [_parsed(source) for source in sources]
+    return [judge(one, circumstances, said) for one, said in zip(sources, parsed, strict=True)]
 
 
 def _workers(todo: Sequence[Item], circumstances: Circumstances) -> int:
@@ -255,7 +285,7 @@ def _begin(circumstances: Circumstances) -> None:
 
 def _judge_chunk(chunk: Sequence[Item]) -> bytes:
     """Return the verdicts on ``chunk`` packed, which is four times as fast as pickled."""
-    judged = [judge(read_source(item), _Worker.circumstances) for item in chunk]
+    judged = _judge_together([read_source(item) for item in chunk], _Worker.circumstances)
     return msgspec.msgpack.encode(judged)
 
 

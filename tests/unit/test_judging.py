@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pytest
 
@@ -63,9 +63,9 @@ def remember_processes(monkeypatch: pytest.MonkeyPatch, note: Path) -> None:
     judge = judging.judge
     note.mkdir()
 
-    def noting(source: Source, circumstances: Circumstances) -> Verdict | None:
+    def noting(source: Source, *more: Any) -> Verdict | None:
         (note / str(os.getpid())).touch()
-        return judge(source, circumstances)
+        return judge(source, *more)
 
     monkeypatch.setattr(judging, "judge", noting)
 
@@ -140,10 +140,10 @@ def test_a_file_that_ends_its_process_costs_only_its_own_verdict(
 ) -> None:
     judge = judging.judge
 
-    def dying(source: Source, circumstances: Circumstances) -> Verdict | None:
+    def dying(source: Source, *more: Any) -> Verdict | None:
         if source.name.endswith("007.json"):
             os.kill(os.getpid(), signal.SIGKILL)
-        return judge(source, circumstances)
+        return judge(source, *more)
 
     expected = judged_here(folder, circumstances)
     monkeypatch.setattr(judging, "judge", dying)

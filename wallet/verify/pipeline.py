@@ -73,11 +73,16 @@ class Circumstances(msgspec.Struct, frozen=True):
 
 def verify_bytes(data: bytes, source: str, circumstances: Circumstances) -> Verdict:
     """Return the verdict on the badge that ``data`` holds, or why none could be read."""
+    parsed = parsed_bytes(data, source)
+    return parsed if isinstance(parsed, Verdict) else verify(parsed, source, circumstances)
+
+
+def parsed_bytes(data: bytes, source: str) -> Parsed | Verdict:
+    """Return what the badge in ``data`` says, or the verdict that none could be read."""
     try:
-        parsed = read.read(unpack(data, source), source)
+        return read.read(unpack(data, source), source)
     except UnusableInput as error:
         return Verdict(source, error=Refusal.of(error))
-    return verify(parsed, source, circumstances)
 
 
 def verify(

@@ -20,12 +20,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 import msgspec
+from msgspec import structs
 
 from wallet.documents.document import Documents, FirstOf
 from wallet.documents.saved import SavedDocuments
 from wallet.documents.shipped import ShippedContexts
 from wallet.errors import UnusableInput
-from wallet.formats.inputs import Item, Source, expand, no_badges, read_source
+from wallet.formats.inputs import Item, Source, expand, no_badges, opened, read_source
 from wallet.i18n import N_
 from wallet.progress import Cancelled, Progress, never, silent
 from wallet.verify import trust
@@ -128,6 +129,8 @@ def judge(source: Source, circumstances: Circumstances) -> Verdict | None:
     verdict = verify_bytes(source.data or b"", source.name, circumstances)
     if source.searched and verdict.error and verdict.error.code in _QUIET_WHEN_SEARCHED:
         return None
+    if source.container is not None and verdict.error is None:
+        verdict = structs.replace(verdict, container=source.container)
     return verdict
 
 
@@ -147,7 +150,8 @@ def _alone(
         if cancelled():
             return
         progress(done, len(todo), item.name)
-        yield judge(read_source(item, stdin), circumstances)
+        for source in opened(read_source(item, stdin)):
+            yield judge(source, circumstances)
 
 
 def _workers(todo: Sequence[Item], circumstances: Circumstances) -> int:
@@ -240,7 +244,11 @@ def _begin(circumstances: Circumstances) -> None:
 
 def _judge_chunk(chunk: Sequence[Item]) -> bytes:
     """Return the verdicts on ``chunk`` packed, which is four times as fast as pickled."""
-    judged = [judge(read_source(item), _Worker.circumstances) for item in chunk]
+    judged = [
+        judge(source, _Worker.circumstances)
+        for item in chunk
+        for source in opened(read_source(item))
+    ]
     return msgspec.msgpack.encode(judged)
 
 

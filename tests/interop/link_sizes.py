@@ -3,6 +3,9 @@
 Counted are the different signed Open Badges 3.0 of the corpus, whether they are in order or
 not, from JSON, JWT and baked pictures (the badge in them, not the picture); without those that
 carry a picture themselves (``data:``), which no QR holds.
+
+What stands in the dictionary, and in which order, was settled by measuring on these same
+badges, and most of them are variations of a few. Others may come out larger.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from wallet.credential.model import Picture
 from wallet.documents.saved import SavedDocuments
 from wallet.entries import Added, Entry, Judged, Refused, matches, sort_key, standing_of
 from wallet.errors import UnusableInput, WalletLocked
-from wallet.formats.inputs import Source, expand, read_source
+from wallet.formats.inputs import Source, expand, opened, read_source
 from wallet.i18n import N_, Words
 from wallet.network.answer import Getter
 from wallet.progress import Cancelled, Progress, never, silent
@@ -169,16 +169,19 @@ class App(OnlineFront):
         for done, item in enumerate(todo):
             if cancelled():
                 break
-            source = item if isinstance(item, Source) else read_source(item, stdin)
-            progress(done, len(todo), source.name)
-            verdict = judging.judge(source, circumstances)
-            if verdict is None:
-                passed_by += 1
-            elif verdict.error is not None:
-                refused.append(Refused(source.name, verdict.error))
-                self._quarantine(vault, source, verdict.error)
-            else:
-                self._keep(vault, source, verdict, added, already)
+            read = item if isinstance(item, Source) else read_source(item, stdin)
+            progress(done, len(todo), read.name)
+            for one in opened(read):
+                # Of a link its badges are kept, as their issuers signed them.
+                source = structs.replace(one, container=None)
+                verdict = judging.judge(source, circumstances)
+                if verdict is None:
+                    passed_by += 1
+                elif verdict.error is not None:
+                    refused.append(Refused(source.name, verdict.error))
+                    self._quarantine(vault, source, verdict.error)
+                else:
+                    self._keep(vault, source, verdict, added, already)
         progress(len(todo), len(todo), "")
         if passed_by and not (added or already or refused):
             refused += [
@@ -196,7 +199,7 @@ class App(OnlineFront):
         self, vault: Vault, source: Source, verdict: Verdict, added: list[str], already: list[str]
     ) -> None:
         original = source.data or b""
-        name = Path(source.name).name
+        name = source.file_name or Path(source.name).name
         new = checking.keep(vault, original, name, verdict, self.clock())
         if new is None:
             already.append(vault.id_of(original))

@@ -15,6 +15,7 @@ from wallet.cli.session import Session
 from wallet.cli.terminal import safe
 from wallet.credential.moment import rfc3339
 from wallet.errors import UnusableInput, WalletError
+from wallet.formats.inputs import is_link
 from wallet.i18n import N_
 from wallet.verify.verdict import FORMAT
 
@@ -96,7 +97,11 @@ def init(session: Session) -> int:
 def add(session: Session) -> int:
     """Take badges into the wallet."""
     asked, words = session.asked, session.words
-    addresses = [path for path in asked.paths if path.startswith(("http://", "https://"))]
+    addresses = [
+        path
+        for path in asked.paths
+        if path.startswith(("http://", "https://")) and not is_link(path)
+    ]
     if addresses and not asked.online:
         raise UnusableInput(
             "address-not-fetched",

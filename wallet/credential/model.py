@@ -35,6 +35,7 @@ class Container(StrEnum):
     JWT = "jwt"
     PNG = "png"
     SVG = "svg"
+    TEXT = "text"
 
 
 class Issuer(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ from typing import BinaryIO, Final
 
 import msgspec
 
+from wallet.credential.model import Container
 from wallet.errors import UnusableInput
 from wallet.i18n import N_
 
@@ -29,11 +30,15 @@ ENDINGS: Final = (".json", ".jsonld", ".jwt", ".jws", ".1ob", ".png", ".svg", ".
 """What a file in a searched folder must be called to be looked into."""
 
 _MEGABYTE: Final = 1024 * 1024
+_LOOKED_AT: Final = 64
+"""How far into a text its link is looked for behind white space."""
 _WEB: Final = ("http:/", "https:/")
+_AROUND: Final = b"\xef\xbb\xbf \t\r\n"
+_LINK: Final = b"https://"
 
 
 class Item(msgspec.Struct, frozen=True):
-    """Something to read: a path, or standard input where ``path`` is None.
+    """Something to read: a path, a ``link`` that carries badges itself, or standard input.
 
     ``error`` says why it cannot be read, where that is known already. ``searched`` is true of
     a file that was not named but found in a folder.
@@ -43,27 +48,37 @@ class Item(msgspec.Struct, frozen=True):
     path: Path | None = None
     searched: bool = False
     error: UnusableInput | None = None
+    link: str | None = None
 
 
 class Source(msgspec.Struct, frozen=True):
-    """What was read, or why it could not be."""
+    """What was read, or why it could not be.
+
+    ``container`` is what a badge was taken out of, where that was done already, and
+    ``file_name`` what to call a file of it then.
+    """
 
     name: str
     data: bytes | None = None
     error: UnusableInput | None = None
     searched: bool = False
+    container: Container | None = None
+    file_name: str | None = None
 
 
 def expand(paths: Sequence[Path | str]) -> list[Item]:
     """Return what there is to read: named files, the files of named folders, "-" for stdin.
 
-    Nothing is read yet. A folder is searched in a stable order; links to folders in it stay
+    A link that carries badges is read as if a file held it; nothing is fetched. Nothing is
+    read yet. A folder is searched in a stable order; links to folders in it stay
     closed, and names that begin with a point are passed by.
     """
     found: list[Item] = []
     for path in paths:
         if str(path) == "-":
             found.append(Item("-"))
+        elif isinstance(path, str) and is_link(path):
+            found.append(Item(_shortened(path), link=path))
         elif os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names it dislikes
             found += _folder(Path(path))
         else:
@@ -75,11 +90,65 @@ def read_source(item: Item, stdin: BinaryIO | None = None) -> Source:
     """Return the bytes of ``item``, or the error that says what to do instead."""
     if item.error is not None:
         return Source(item.name, error=item.error, searched=item.searched)
+    if item.link is not None:
+        return Source(item.name, item.link.encode("utf-8", "replace"))
     try:
         data = _from_stdin(stdin) if item.path is None else _from_file(item.path, item.name)
     except UnusableInput as error:
         return Source(item.name, error=error, searched=item.searched)
     return Source(item.name, data, None, item.searched)
+
+
+def is_link(text: str) -> bool:
+    """Return whether ``text`` is a link that carries badges itself."""
+    if not text.lower().startswith("https://"):
+        return False
+    from wallet.formats import link  # noqa: PLC0415 - loaded when it is met
+
+    return link.looks_like(text.encode("utf-8", "replace"))
+
+
+def opened(source: Source) -> tuple[Source, ...]:
+    """Return each badge of a text that is a link carrying them; of anything else, itself.
+
+    Several are called "NAME#1", "NAME#2" … (CONTRACT.md, ``source``). A link that cannot be
+    read is returned with the error that says why, and its data.
+    """
+    data = source.data or b""
+    if data[:_LOOKED_AT].lstrip(_AROUND)[: len(_LINK)].lower() != _LINK:
+        return (source,)
+    from wallet.formats import link  # noqa: PLC0415 - loaded when it is met
+
+    text = data.strip(_AROUND)
+    if not link.looks_like(text):
+        return (source,)
+    try:
+        payloads = link.read(text, source.name)
+    except UnusableInput as error:
+        return (msgspec.structs.replace(source, error=error),)
+    several = len(payloads) > 1
+    return tuple(
+        Source(
+            f"{source.name}#{number}" if several else source.name,
+            payload,
+            container=Container.TEXT,
+            file_name=_file_name(source.name, number if several else None, payload),
+        )
+        for number, payload in enumerate(payloads, 1)
+    )
+
+
+def _file_name(name: str, number: int | None, payload: bytes) -> str:
+    """Return what to call a file of a badge that came in the link ``name``."""
+    stem = "badge" if name == "-" or is_link(name) else Path(name).stem or "badge"
+    ending = ".json" if payload.startswith(b"{") else ".jwt"
+    return f"{stem}-{number}{ending}" if number else f"{stem}{ending}"
+
+
+def _shortened(link: str) -> str:
+    """Return what to call a link: where it leads, and the beginning of what it carries."""
+    page, _, carried = link.partition("#")
+    return f"{page}#{carried[:12]}…"
 
 
 def no_badges(folder: Path | str) -> UnusableInput:

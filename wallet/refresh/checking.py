@@ -16,7 +16,7 @@ from wallet import judging
 from wallet.documents.document import Documents
 from wallet.entries import Entry
 from wallet.errors import Cancelled as CancelledError
-from wallet.formats.inputs import Source, expand, read_source
+from wallet.formats.inputs import Source, expand, opened, read_source
 from wallet.network import errors
 from wallet.progress import Cancelled, Progress
 from wallet.refresh import service
@@ -174,7 +174,8 @@ def verify_online(
     sources = (read_source(item, stdin) for item in expand(paths))
     found = [
         (source, verdict)
-        for source in sources
+        for one in sources
+        for source in opened(one)
         if (verdict := judging.judge(source, circumstances)) is not None
     ]
     verdicts = online.settle(

@@ -15,6 +15,7 @@ from tests.issuing import Issuer, entry, status_list
 from tests.unit.cli.conftest import NOW, Answer, make_app
 from wallet.app import App
 from wallet.cli.main import run
+from wallet.share import link
 
 URLS = [ASSERTION, BADGE, ISSUER]
 Lw = Callable[..., Answer]
@@ -153,6 +154,17 @@ def test_an_address_without_a_badge_is_told_and_the_others_are_added(
     assert len(answer.json["added"]) == 1
     told = {one["source"]: one["error"]["code"] for one in answer.json["quarantined"]}
     assert told == {f"{SITE}/page": "not-a-badge", f"{SITE}/none": "answer-refused"}
+
+
+def test_a_link_that_carries_badges_is_opened_here_and_its_page_is_not_asked(
+    lw: Lw, internet: Internet, badge: Path
+) -> None:
+    text = link.make([badge.read_bytes()], f"{SITE}/show").text
+    answer = lw("verify", text, "--online", "--json")
+    (result,) = answer.json["results"]
+    assert (result["container"], result["authenticity"]) == ("text", "verified")
+    assert lw("add", text, "--online").status == 0
+    assert set(internet.asked) == set(URLS)
 
 
 @pytest.mark.parametrize("command", [["list"], ["identity", "list"], ["doctor"]])

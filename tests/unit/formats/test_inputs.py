@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from wallet.formats import inputs
-from wallet.formats.inputs import MAX_BYTES, Item, Source, expand, read_source
+from wallet.credential.model import Container
+from wallet.formats import inputs, link, packet
+from wallet.formats.inputs import MAX_BYTES, Item, Source, expand, opened, read_source
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs files of POSIX")
 
@@ -310,3 +311,56 @@ def test_a_name_that_is_no_text_can_still_be_printed(tmp_path: Path) -> None:
     for item in (*expand([file]), *expand([tmp_path])):
         item.name.encode("utf-8")
         assert read_source(item).data == b"{}"
+
+
+# Links that carry badges
+
+
+def carrying(*payloads: bytes) -> str:
+    return "https://badges.example.org/v#" + link.as_text(packet.pack(payloads))
+
+
+def test_a_link_with_one_badge_is_opened_under_its_own_name() -> None:
+    source = Source("mail.txt", b"\xef\xbb\xbf \n" + carrying(b"{}").encode() + b"\r\n")
+    assert opened(source) == (
+        Source("mail.txt", b"{}", container=Container.TEXT, file_name="mail.json"),
+    )
+
+
+def test_a_link_with_several_badges_is_opened_into_numbered_ones() -> None:
+    found = opened(Source("in/mail.txt", carrying(b"{}", b"ey.ey.AA", b"ey.~").encode()))
+    assert [(one.name, one.data, one.file_name) for one in found] == [
+        ("in/mail.txt#1", b"{}", "mail-1.json"),
+        ("in/mail.txt#2", b"ey.ey.AA", "mail-2.jwt"),
+        ("in/mail.txt#3", b"ey.~", "mail-3.jwt"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [None, b"", b"{}", b"https://x.example/1", b"https://x.example/#about", b" https://"],
+)
+def test_anything_else_is_left_as_it_is(data: bytes | None) -> None:
+    source = Source("badge", data, searched=True)
+    assert opened(source) == (source,)
+
+
+def test_a_damaged_link_is_an_error_and_its_text_is_at_hand() -> None:
+    text = carrying(b"{}").encode()[:-2]
+    (found,) = opened(Source("mail.txt", text, searched=True))
+    assert found.error is not None
+    assert (found.error.code, found.data) == ("link-damaged", text)
+
+
+def test_a_link_can_be_named_as_it_is_and_is_not_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "socket", None)
+    text = carrying(b"{}")
+    (item,) = expand([text])
+    (found,) = opened(read_source(item))
+    assert found.data == b"{}"
+    assert found.name == text[: text.index("#") + 13] + "…"
+    assert found.file_name == "badge.json"
+
+
+def test_an_address_that_carries_nothing_is_still_no_file() -> None:
+    assert code("https://college.example/badge#about") == "web-address"

@@ -76,6 +76,12 @@ class _Walk:
             self.alone[subject] = [*self.alone.get(subject, ()), *ends]
         return subject
 
+    def _say(self, subject: str, predicate: str, object_: str, graph: str) -> None:
+        if graph or object_[0] == "_":
+            self.linked.append((subject, predicate, object_, graph))
+        else:
+            self.alone.setdefault(subject, []).append(f" {predicate} {object_} .")
+
     def _entered(self, node: dict[str, Any], active: Active, holder: Term | None) -> Active:
         """Return the active context inside ``node``, before its types (5.1.2, steps 6 to 9)."""
         if active.previous is not None and not (
@@ -108,7 +114,8 @@ class _Walk:
         found = [self._object(one, term, active, graph) for one in values if one is not None]
         cells = [self._blank() for _ in found]
         for cell, one, rest in zip(cells, found, [*cells[1:], NIL], strict=False):
-            self.linked += ((cell, FIRST, one, graph), (cell, REST, rest, graph))
+            self._say(cell, FIRST, one, graph)
+            self._say(cell, REST, rest, graph)
         return cells[0] if cells else NIL
 
     def _object(self, value: Any, term: Term, active: Active, graph: str) -> str:

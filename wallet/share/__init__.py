@@ -1,0 +1,1 @@
+"""What leaves the machine, in the forms that others can read."""

@@ -24,7 +24,7 @@ FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--disable-default-apps", "--no-default-browser-check", "--disable-dev-shm-usage",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP page.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )  # fmt: skip
 _JUDGE = """
 const [texts, now, lang, enclosing] = arguments;
@@ -59,8 +59,12 @@ class Browser:
         self.driver.set_script_timeout(SECONDS)
 
     def open(self, url: str) -> None:
-        """Open ``url`` anew, as from a link, and wait until the page is ready and idle."""
+        """Open ``url`` anew, as from a link, and wait until the page is ready and idle.
+
+        What the browser complained of before is forgotten.
+        """
         self.driver.get("about:blank")
+        self.complaints()
         self.driver.get(url)
         self.idle()
 

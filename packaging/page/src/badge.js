@@ -6,7 +6,7 @@ import { HEADLINE_TONES, OUTCOME_TONES, axes, headline } from "./headline.js";
 import { drawable } from "./picture.js";
 import { authenticity } from "./report.js";
 import { refusalSentence, sentence } from "./sentences.js";
-import { N_, spoken, words } from "./words.js";
+import { N_, colon, spoken, words } from "./words.js";
 
 const CHECKS = {
   structure: N_("Form"),
@@ -38,7 +38,7 @@ export function chip({ kind, text }) {
 export function line(outcome, ...content) {
   const [tone, sign, word] = OUTCOME_TONES[outcome];
   return el("li", { class: "line" }, el("span", { class: `mark ${tone}`, title: words(word) }, icon(sign)),
-    el("span", {}, el("span", { class: "unseen" }, `${words(word)}: `), ...content));
+    el("span", {}, el("span", { class: "unseen" }, words(word), colon()), ...content));
 }
 
 /** A day as people of the reader's language write it. */
@@ -80,8 +80,8 @@ export function badge(verdict, { now, number, holder }) {
 const applies = ({ outcome }) => outcome !== "skipped";
 
 function checkLine(check) {
-  const date = check.asOf === null ? "" : ` ${words("(as of {date})", { date: new Date(check.asOf).toISOString().slice(0, 10) })}`;
-  return line(check.outcome, `${words(CHECKS[check.id])}: `, said(sentence(check)), date);
+  const date = check.asOf === null ? "" : words("(as of {date})", { date: new Date(check.asOf).toISOString().slice(0, 10) });
+  return line(check.outcome, words(CHECKS[check.id]), colon(), said(sentence(check)), " ", date);
 }
 
 function nameOf({ source }) {

@@ -34,9 +34,9 @@ export function enclosed(text) {
 
 /**
  * {results, presentation, byLink} of `given`, bytes or text, judged as of `now` in milliseconds.
- * Between badges `pause` lets the page breathe.
+ * Between badges `pause` lets the page breathe. A link inside a link is no link: `links` is false.
  */
-export async function judge(given, { now, name = GIVEN, documents = NONE, pause = async () => {} }) {
+export async function judge(given, { now, name = GIVEN, documents = NONE, pause = async () => {}, links = true }) {
   const circumstances = { now, documents };
   const data = typeof given === "string" ? utf8(given) : given;
   try {
@@ -44,7 +44,7 @@ export async function judge(given, { now, name = GIVEN, documents = NONE, pause 
       throw new Refusal("too-large", N_("{name} is far too large to be a badge"),
         N_("choose the badge file that your issuer sent you"), { name });
     }
-    const fragment = fragmentIn(data);
+    const fragment = links ? fragmentIn(data) : null;
     if (fragment !== null) return { ...await judgeAll(payloadsOf(fragment), circumstances, pause), byLink: true };
     const document = objectIn(data);
     if (isPresentation(document)) return { ...await verifyPresentation(document, circumstances, pause), byLink: false };
@@ -61,7 +61,7 @@ export async function judgeAll(payloads, circumstances, pause) {
   let presentation = null;
   for (const [place, payload] of payloads.entries()) {
     const name = payloads.length > 1 ? { words: N_("badge {n}"), facts: { n: place + 1 } } : { words: N_("the badge"), facts: {} };
-    const judged = await judge(payload, { ...circumstances, name, pause });
+    const judged = await judge(payload, { ...circumstances, name, pause, links: false });
     results.push(...judged.results);
     presentation ??= judged.presentation;
     await pause();

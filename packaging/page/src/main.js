@@ -35,6 +35,15 @@ window.learnerWalletVerify = async (given, { now = Date.now(), lang = spoken(), 
   speak(before);
   return told;
 };
+/** For tests: the payloads in a link's fragment as texts, or the code of the refusal. */
+window.learnerWalletPayloads = (fragment) => {
+  try {
+    return payloadsOf(fragment).map((one) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(one));
+  } catch (error) {
+    if (error instanceof Refusal) return error.code;
+    throw error;
+  }
+};
 window.learnerWalletShown = () => (showing?.results ? asJson(showing) : null);
 
 const asJson = ({ results, presentation, byLink }) => ({

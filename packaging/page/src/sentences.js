@@ -5,10 +5,11 @@ import { encodeBase64 } from "./bytes.js";
 import { localDay, parseMoment, rfc3339 } from "./moment.js";
 import { drawable } from "./picture.js";
 import { authenticity, issuer, recipient, standing } from "./report.js";
-import { N_, words } from "./words.js";
+import { N_, colon, words } from "./words.js";
 
-/** What only a page can meet. */
+/** What only a page can meet, and what it would be wrong to advise where there is no wallet. */
 const OWN = {
+  "no-identities": N_("This page knows nobody's addresses, so it compared none."),
   "not-computable-here": N_("Its kind of signature ({type}) cannot be checked here: this browser lacks what it needs."),
 };
 const MOMENTS = new Set(["start", "end", "date", "now"]);
@@ -18,11 +19,11 @@ export function sentence({ reason, facts }) {
     const moment = MOMENTS.has(name) ? parseMoment(fact) : null;
     return [name, moment?.precision === "instant" ? localDay(moment.at) : fact];
   });
-  return words(REASONS[reason] ?? OWN[reason], Object.fromEntries(told));
+  return words(OWN[reason] ?? REASONS[reason], Object.fromEntries(told));
 }
 
 /** One line: what could not be read, and what to do. */
-export const refusalSentence = ({ what, advice, facts }) => `${words(what, facts)}: ${words(advice, facts)}`;
+export const refusalSentence = ({ what, advice, facts }) => words(what, facts) + colon() + words(advice, facts);
 
 /** A RESULT of the program's contract, for tests and for other programs. */
 export function resultJson(verdict) {

@@ -34,3 +34,6 @@ const filled = (template, facts) => template.replace(/\{(\w+)\}/g,
 
 /** A fact; one that is a sentence itself, {words, facts}, is told in the language of the moment. */
 const told = (fact) => (fact?.words ? words(fact.words, fact.facts) : String(fact));
+
+/** What stands between a name and what it says: in French a space goes before it. */
+export const colon = () => (language === "fr" ? "\u00a0: " : ": ");

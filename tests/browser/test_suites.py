@@ -81,8 +81,8 @@ def altered(change: Callable[[dict[str, Any]], None], data: bytes | None = None)
     return encoded(document)
 
 
-def _poison(document: dict[str, Any]) -> None:
-    nodes = [f"_:n{place}" for place in range(9)]
+def _poison(document: dict[str, Any], size: int = 9) -> None:
+    nodes = [f"_:n{place}" for place in range(size)]
     document["credentialSubject"]["achievement"] = [
         {
             "id": node,
@@ -178,6 +178,7 @@ ATTACKS: dict[str, Callable[[], bytes]] = {
         b"1e-07", b"2e-07"
     ),
     "a poison graph": lambda: altered(_poison),
+    "a larger poison graph": lambda: altered(lambda d: _poison(d, 30)),
     "many nodes alike": lambda: altered(_alike),
     "a JWT without a signature": lambda: token(ES256).rpartition(b".")[0] + b".",
     "a JWT with the algorithm none": lambda: with_header(alg="none"),

@@ -13,9 +13,10 @@ import { latin1 } from "./jws.js";
 import { failed, unknown } from "./problem.js";
 
 const MAX_VALUES = 20_000;
-// Steps, not seconds, so that a verdict does not hang on how fast the machine is: deep looks at
-// linked blank nodes (the hardest graph of the standard's suite needs some thousands), and orders
+// Steps, not seconds, so that a verdict does not hang on how fast the machine is: hashes, deep looks
+// at linked blank nodes (the hardest graph of the standard's suite needs some thousands), and orders
 // of alike nodes, of which the library looks at its signal every third.
+const MAX_HASHES = 100_000;
 const MAX_DEEP = 8_000;
 const MAX_ORDERS = 20_000;
 
@@ -249,6 +250,7 @@ function literalOf(value) {
 /** RDFC-1.0 over terms that are bytes already. */
 async function canonical(dataset, hash) {
   let orders = 0;
+  let hashes = 0;
   const signal = {
     reason: "too many orders",
     get aborted() {
@@ -257,6 +259,8 @@ async function canonical(dataset, hash) {
     },
   };
   const createMessageDigest = () => {
+    hashes += 1;
+    if (hashes > MAX_HASHES) throw new Error("too many hashes");
     const digest = hash.create();
     return {
       update: (text) => digest.update(Uint8Array.from(text, (sign) => sign.charCodeAt(0))),

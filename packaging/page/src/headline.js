@@ -40,7 +40,7 @@ const AXES = {
   unrecognised: ["warning", N_("No registry at hand lists its issuer.")],
   "issuer-unknown": ["unknown", N_("Whether a registry lists its issuer is not known.")],
   "not-stated": ["unknown", N_("It does not say to whom it was given.")],
-  unchecked: ["unknown", N_("To whom it was given stands above; who showed it to you, this page cannot know.")],
+  unchecked: ["unknown", N_("It says to whom it was given; who showed it to you, this page cannot know.")],
   handed: ["passed", N_("It was given to the one who signed for handing it over.")],
 };
 

@@ -71,6 +71,9 @@ async function show(work, { focus = true } = {}) {
   }
   if (mine !== turn) return;
   showing = { ...judged, now };
+  // A text that could be read has done its part; another one stays, to be mended.
+  const text = page.querySelector("textarea");
+  if (text && judged.results.every((one) => !one.error)) text.value = "";
   draw();
   page.removeAttribute("aria-busy");
   announce();

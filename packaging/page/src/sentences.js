@@ -5,7 +5,7 @@ import { encodeBase64 } from "./bytes.js";
 import { localDay, parseMoment, rfc3339 } from "./moment.js";
 import { drawable } from "./picture.js";
 import { authenticity, issuer, recipient, standing } from "./report.js";
-import { N_, colon, words } from "./words.js";
+import { N_, colon, spoken, words } from "./words.js";
 
 /** What only a page can meet, and what it would be wrong to advise where there is no wallet. */
 const OWN = {
@@ -23,7 +23,10 @@ export function sentence({ reason, facts }) {
 }
 
 /** One line: what could not be read, and what to do. */
-export const refusalSentence = ({ what, advice, facts }) => words(what, facts) + colon() + words(advice, facts);
+export function refusalSentence({ what, advice, facts }) {
+  const line = words(what, facts) + colon() + words(advice, facts);
+  return `${line.charAt(0).toLocaleUpperCase(spoken())}${line.slice(1)}.`;
+}
 
 /** A RESULT of the program's contract, for tests and for other programs. */
 export function resultJson(verdict) {

@@ -22,18 +22,23 @@ const trusted = globalThis.trustedTypes?.createPolicy("xml", { createHTML: (text
 /** The root element of XML `data`. */
 export function parse(data, name) {
   if (data.length > MAX_BYTES) throw tooLarge(name);
-  const text = new TextDecoder().decode(data);
+  const text = textOf(data, name);
   if (/<!ENTITY/i.test(text)) {
     throw new Refusal("unsafe-picture", N_("the picture {name} is made in a way that is not safe to read"),
       N_("ask its issuer for the badge as a PNG or JSON file"), { name });
   }
   if (text.split("<").length > 2 * MAX_ELEMENTS) throw tooLarge(name);
   const xml = new DOMParser().parseFromString(trusted ? trusted.createHTML(text) : text, "application/xml");
-  if (xml.getElementsByTagName("parsererror").length) {
-    throw new Refusal("damaged-picture", N_("the picture {name} is damaged or cut short"),
-      N_("download it again, as the original file and not as a screenshot"), { name });
-  }
+  if (xml.getElementsByTagName("parsererror").length) throw damaged(name);
   return xml.documentElement;
+}
+
+function textOf(data, name) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(data);
+  } catch {
+    throw damaged(name);
+  }
 }
 
 /** The different badge payloads in an SVG, in document order. */
@@ -60,6 +65,9 @@ function stated(text, verify, name) {
 
 const same = (value) => JSON.stringify(value, (_, inner) => (inner && typeof inner === "object" && !Array.isArray(inner)
   ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner));
+
+const damaged = (name) => new Refusal("damaged-picture", N_("the picture {name} is damaged or cut short"),
+  N_("download it again, as the original file and not as a screenshot"), { name });
 
 const tooLarge = (name) => new Refusal("too-large", N_("the picture {name} is far too large to be a badge"),
   N_("ask its issuer for the badge in another form"), { name });

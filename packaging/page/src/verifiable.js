@@ -110,7 +110,7 @@ function results(subject, achievement) {
   const described = items(achievement.resultDescription).filter(isObject);
   return items(subject.result).filter(isObject)
     .map((one) => ({
-      name: text(described.find((about) => about.id === one.resultDescription)?.name),
+      name: text(described.findLast((about) => typeof about.id === "string" && about.id === one.resultDescription)?.name),
       value: text(one.value) ?? text(one.status),
     }))
     .filter((one) => one.value);

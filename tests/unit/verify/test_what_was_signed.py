@@ -139,6 +139,14 @@ def test_rule_8_keywords_that_would_be_dropped_fail(keyword: str) -> None:
     assert authenticity(changed(DOCUMENT, (keyword,), [])) is Authenticity.FAILED
 
 
+def test_rule_8_a_value_of_nothing_fails() -> None:
+    tampered = changed(
+        DOCUMENT, ("credentialSubject", "achievement", "humanCode"), {"@value": None}
+    )
+    verdict = judge(tampered)
+    assert reason(verdict, CheckId.PROOF) == "json-ld-malformed"
+
+
 def test_rule_8_a_relative_type_fails() -> None:
     types = ["VerifiableCredential", "OpenBadgeCredential", "HonoursDegree"]
     verdict = judge(changed(DOCUMENT, ("type",), types))

@@ -113,6 +113,8 @@ def _check_source(value: object) -> int:
         for key in value:
             if key.startswith("@") and key not in _KEYWORDS:
                 raise _LostError(failed("undefined-term", term=key))
+        if "@value" in value and value["@value"] is None and value.get("@type") != "@json":
+            raise _LostError(failed("json-ld-malformed", detail="null @value value"))
         return 1 + sum(_check_source(inner) for key, inner in value.items() if key != "@context")
     if isinstance(value, list):
         return 1 + sum(_check_source(inner) for inner in value)

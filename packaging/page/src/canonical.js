@@ -99,6 +99,9 @@ function termsOf(urls) {
 function countChecked(value) {
   if (Array.isArray(value)) return value.reduce((sum, inner) => sum + countChecked(inner), 1);
   if (!isObject(value)) return 1;
+  if (value["@value"] === null && value["@type"] !== "@json") {
+    throw new Lost(failed("json-ld-malformed", { detail: "null @value value" }));
+  }
   let count = 1;
   for (const [key, inner] of Object.entries(value)) {
     if ((key.startsWith("@") && !KEYWORDS.has(key)) || key === "__proto__") throw new Lost(failed("undefined-term", { term: key }));

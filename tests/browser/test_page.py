@@ -66,6 +66,7 @@ def test_a_link_opens(page: Browser, link: Any) -> None:
     assert result["authenticity"] == "verified"
     assert WARNING in page.text()
     assert "Beekeeper" in page.text()
+    assert "enclosed with this page" not in page.text()
 
 
 def test_a_link_with_several_badges_lists_them(page: Browser) -> None:
@@ -79,6 +80,16 @@ def test_a_link_with_several_badges_lists_them(page: Browser) -> None:
     page.driver.find_elements(By.CSS_SELECTOR, "nav a")[2].send_keys(Keys.ENTER)
     assert page.run("return document.activeElement.id") == "badge-3"
     assert page.driver.current_url == address
+
+
+def test_what_is_not_known_or_wrong_says_why_without_unfolding(page: Browser) -> None:
+    altered = BADGE.replace(b"First Year", b"Last Year!")
+    page.open(f"{PAGE.as_uri()}#{text_link(TOKEN, altered)}")
+    text = page.text()
+    assert (
+        "The issuer's document (https://eastmere.example.edu/.well-known/did.json) is not" in text
+    )
+    assert "The signature does not fit: it was changed after signing" in text
 
 
 def test_a_link_that_was_pasted_opens_too(page: Browser) -> None:
@@ -171,6 +182,8 @@ def test_a_pack_opens_with_its_documents_and_their_dates(chromium: Browser, tmp_
     assert status["as_of"] == "2026-11-20T08:30:00Z"
     assert "November 20, 2026" in chromium.text()
     assert WARNING not in chromium.text()
+    assert "Whoever made this copy chose what is in it" in chromium.text()
+    assert "This rests on documents that were enclosed" in chromium.text()
     chromium.run("for (const one of document.querySelectorAll('details')) one.open = true")
     assert "(as of 2026-11-20)" in chromium.text()
     assert chromium.complaints() == []

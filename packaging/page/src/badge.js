@@ -38,7 +38,7 @@ export function chip({ kind, text }) {
 export function line(outcome, ...content) {
   const [tone, sign, word] = OUTCOME_TONES[outcome];
   return el("li", { class: "line" }, el("span", { class: `mark ${tone}`, title: words(word) }, icon(sign)),
-    el("span", {}, el("span", { class: "unseen" }, words(word), colon()), ...content));
+    el("span", {}, el("span", { class: "unseen" }, words(word), colon()), ...content.filter(Boolean)));
 }
 
 /** A day as people of the reader's language write it. */
@@ -66,7 +66,9 @@ export function badge(verdict, { now, number, holder }) {
         chip(headline(verdict, now)))),
     el("section", { "aria-labelledby": `${id}-true` },
       el("h3", { id: `${id}-true` }, words("Is it true?")),
-      el("ul", { class: "lines axes" }, axes(verdict, holder).map(([outcome, text]) => line(outcome, text))),
+      el("ul", { class: "lines axes" }, axes(verdict, holder).map(
+        ([outcome, text, why]) => line(outcome, text, why && el("span", { class: "why" }, said(sentence(why)))))),
+      restsOnEnclosed(checks) && el("p", { class: "muted" }, words("This rests on documents that were enclosed with this page by whoever made it.")),
       failed && el("p", { class: "muted" }, words("So what follows is only what it says of itself."))),
     facts(credential),
     told(credential),
@@ -76,6 +78,10 @@ export function badge(verdict, { now, number, holder }) {
       el("ul", { class: "lines" }, checks.filter((one) => !applies(one)).map(checkLine))),
     folded(words("Technical details"), technical(verdict)));
 }
+
+/** Whether a good answer came out of an enclosed document; a did:key is its own. */
+const restsOnEnclosed = (checks) => checks.some(({ id, outcome, facts: { issuer } }) => outcome === "passed"
+  && (id === "hosted" || id === "status" || (id === "issuer-key" && !/^did:(key|jwk):/.test(issuer))));
 
 const applies = ({ outcome }) => outcome !== "skipped";
 

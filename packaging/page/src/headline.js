@@ -44,13 +44,27 @@ const AXES = {
   handed: ["passed", N_("It was given to the one who signed for handing it over.")],
 };
 
-/** [outcome, sentence] of the four axes, in order. `holder` is who signed for handing it over, if anybody. */
+/** The check that most tells why it is not whole, or does not stand; null where nothing is amiss. */
+const WHY = [["issuer-key", "hosted", "proof", "structure"], ["status", "validity-period"]];
+
+function why(checks, ids) {
+  for (const outcome of ["failed", "unknown"]) {
+    const found = ids.flatMap((id) => checks.filter((check) => check.id === id && check.outcome === outcome));
+    if (found.length) return found[0];
+  }
+  return null;
+}
+
+/**
+ * [outcome, sentence, check] of the four axes, in order: the check tells why, where there is more
+ * to tell. `holder` is who signed for handing it over, if anybody.
+ */
 export function axes({ checks, credential }, holder) {
   const known = issuer(checks);
   const theirs = holder !== null && credential.recipients.some((one) => !one.hashed && one.identity === holder);
   const whom = theirs ? "handed" : recipient(checks);
   return [authenticity(checks), standing(checks), known === "unknown" ? "issuer-unknown" : known, whom]
-    .map((value) => [AXES[value][0], words(AXES[value][1])]);
+    .map((value, place) => [AXES[value][0], words(AXES[value][1]), WHY[place] ? why(checks, WHY[place]) : null]);
 }
 
 /** The icon and colour of a headline's kind, as in the program's window. */

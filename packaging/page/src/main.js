@@ -179,8 +179,9 @@ function jump(event, number) {
 
 function packNote() {
   const made = pack.madeAt ? day(pack.madeAt) : words("a day that nobody noted");
-  return el("p", { class: "banner calm", role: "note" }, icon("clock"),
-    el("span", {}, words("These badges came enclosed with this page, with the documents of their issuers as they were on {date}.", { date: made })));
+  return el("div", { class: "banner calm", role: "note" }, icon("clock"), el("div", {},
+    el("p", {}, words("These badges came enclosed with this page, with the documents of their issuers as they were on {date}.", { date: made })),
+    el("p", {}, words("Whoever made this copy chose what is in it, and could have altered it. To be certain, check the badges on a page or with a program of your own."))));
 }
 
 const STATES = {

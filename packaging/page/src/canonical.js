@@ -20,7 +20,7 @@ const MAX_HASHES = 100_000;
 const MAX_DEEP = 8_000;
 const MAX_ORDERS = 20_000;
 
-const ADDRESS = /^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|\\^`\x7f]*$/; // eslint-disable-line no-control-regex
+const ADDRESS = /^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|\\^`\x7f]*$/;
 const BLANK = /^_:[^\s<>"]+$/;
 const LANGUAGE = /^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$/;
 const KEYWORDS = new Set(["@context", "@id", "@type", "@value", "@language"]);

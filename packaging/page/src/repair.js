@@ -1,7 +1,7 @@
 // Text that was encoded twice, shown as it was meant (wallet/formats/repair.py). What is verified
 // is the file as it came.
 
-const SUSPECT = /[\u00c2\u00c3\u00e2][^\x00-\x7f]/; // eslint-disable-line no-control-regex
+const SUSPECT = /[\u00c2\u00c3\u00e2][^\x00-\x7f]/;
 // Windows-1252 where it is not Latin-1, by place from 0x80; the five holes are no characters.
 const WINDOWS = "€\0‚ƒ„…†‡ˆ‰Š‹Œ\0Ž\0\0‘’“”•–—˜™š›œ\0žŸ";
 

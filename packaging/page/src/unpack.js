@@ -88,7 +88,6 @@ function baked(container, payload, whole, name) {
 }
 
 export function isWebAddress(text) {
-  // eslint-disable-next-line no-control-regex
   return /^https?:\/\/[\x21-\x7e]+$/.test(text) && text.length <= 2_000 && !/[<>"{}]/.test(text) && urlParts(text).hostname !== "";
 }
 

@@ -17,6 +17,11 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "i18n"
+SOURCES = (
+    ("wallet", ("**.py", "python")),
+    ("packaging/page/src", ("**.js", "javascript")),
+)
+"""Where sentences are marked: the program, and the page that verifies in a browser."""
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "N_": None,
     "words": None,
@@ -29,12 +34,13 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
 def collected() -> Catalog:
     """Return every marked sentence of the sources, in a stable order."""
     catalog = Catalog(project="learner-wallet", charset="utf-8", header_comment="")
-    found = extract_from_dir(str(ROOT / "wallet"), [("**.py", "python")], keywords=KEYWORDS)
-    for _name, _line, message, _comments, _context in sorted(
-        found, key=lambda one: (one[0], one[1])
-    ):
-        if message and message != "":
-            catalog.add(message)
+    for folder, method in SOURCES:
+        found = extract_from_dir(str(ROOT / folder), [method], keywords=KEYWORDS)
+        for _name, _line, message, _comments, _context in sorted(
+            found, key=lambda one: (one[0], one[1])
+        ):
+            if message and message != "":
+                catalog.add(message)
     return catalog
 
 

@@ -176,14 +176,16 @@ def _evidence(evidence: dict[str, Any]) -> Evidence:
 def _results(subject: dict[str, Any], achievement: dict[str, Any]) -> tuple[Result, ...]:
     """Return results with the names of the descriptions they point at."""
     names = {
-        one.get("id"): text(one.get("name"))
+        described: text(one.get("name"))
         for one in items(achievement.get("resultDescription"))
-        if isinstance(one, dict)
+        if isinstance(one, dict) and isinstance(described := one.get("id"), str)
     }
     found: list[Result] = []
     for one in items(subject.get("result")):
         if isinstance(one, dict):
             value = text(one.get("value")) or text(one.get("status"))
             if value:
-                found.append(Result(names.get(one.get("resultDescription")), value))
+                described = one.get("resultDescription")
+                name = names.get(described) if isinstance(described, str) else None
+                found.append(Result(name, value))
     return tuple(found)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.issuing import OB3, V2, Issuer, Web, judge, only, reason
+from tests.issuing import ED2020, OB3, V1, V2, Issuer, Web, judge, only, reason
 from wallet.verify.report import Authenticity, CheckId, Outcome
 
 
@@ -137,6 +137,26 @@ def test_rule_8_an_added_undefined_term_fails(path: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("keyword", ["@index", "@graph", "@included", "@reverse", "@nest", "@x"])
 def test_rule_8_keywords_that_would_be_dropped_fail(keyword: str) -> None:
     assert authenticity(changed(DOCUMENT, (keyword,), [])) is Authenticity.FAILED
+
+
+def test_rule_8_a_value_of_nothing_fails() -> None:
+    tampered = changed(
+        DOCUMENT, ("credentialSubject", "achievement", "humanCode"), {"@value": None}
+    )
+    verdict = judge(tampered)
+    assert reason(verdict, CheckId.PROOF) == "json-ld-malformed"
+
+
+@pytest.mark.parametrize("lone", [True, 7, "https://harbour.example/proof"])
+def test_rule_8_a_graph_of_no_statements_fails(lone: object) -> None:
+    """The ``proof`` of data model 1.1 is a graph wherever it stands."""
+    issuer = Issuer()
+    document = issuer.credential(**{"@context": [V1, OB3, ED2020]})
+    document["issuanceDate"] = document.pop("validFrom")
+    tampered = changed(
+        issuer.sign(document, suite="Ed25519Signature2020"), ("issuer", "proof"), lone
+    )
+    assert reason(judge(tampered), CheckId.PROOF) == "json-ld-malformed"
 
 
 def test_rule_8_a_relative_type_fails() -> None:

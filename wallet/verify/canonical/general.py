@@ -113,6 +113,8 @@ def _check_source(value: object) -> int:
         for key in value:
             if key.startswith("@") and key not in _KEYWORDS:
                 raise _LostError(failed("undefined-term", term=key))
+        if "@value" in value and value["@value"] is None and value.get("@type") != "@json":
+            raise _LostError(failed("json-ld-malformed", detail="null @value value"))
         return 1 + sum(_check_source(inner) for key, inner in value.items() if key != "@context")
     if isinstance(value, list):
         return 1 + sum(_check_source(inner) for inner in value)
@@ -190,12 +192,24 @@ def _check_expanded(value: object) -> None:
                 for one in inner if isinstance(inner, list) else [inner]:
                     _check_address(one, blank=False)
             elif key in ("@graph", "@list", "@set", "@included"):
+                if key in ("@graph", "@included"):
+                    _check_nodes(inner)
                 _check_expanded(inner)
             elif key.startswith("@"):
                 raise _LostError(failed("undefined-term", term=key))
             else:
                 _check_address(key, blank=False)
                 _check_expanded(inner)
+
+
+def _check_nodes(values: list[dict[str, Any]]) -> None:
+    """Refuse what JSON-LD drops of a graph: values, lists, and nodes of which nothing is said."""
+    for value in values:
+        for lone in ("@value", "@list"):
+            if lone in value:
+                raise _LostError(failed("json-ld-malformed", detail=f"object with only {lone}"))
+        if value.keys() <= {"@id"}:
+            raise _LostError(failed("json-ld-malformed", detail="object with only @id"))
 
 
 def _check_address(address: object, *, blank: bool) -> None:

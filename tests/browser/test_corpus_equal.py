@@ -1,0 +1,80 @@
+"""The page's verdict on every real Open Badge 3.0 and JWT of the corpus is the program's.
+
+Where it is not, the file is listed with the reason, and a test fails if it stops differing.
+The documents of the fixtures' issuers are enclosed, as ``tests/interop`` has them at hand.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.chromium import PAGE, Browser
+from tests.browser.equality import Said, of_page, of_program
+from tests.interop.corpus import CORPUS, NOW, SAVED, Mocked, Row, rows
+from tests.interop.test_corpus import fixtures_of_dcc, mocked_for_ob2
+from wallet.documents.document import Document
+from wallet.documents.shipped import ShippedContexts
+from wallet.verify import trust
+from wallet.verify.pipeline import Circumstances, verify_bytes
+
+SELECTIVE = "the page does not check ecdsa-sd-2023: it says that it is not known"
+DISAGREEMENTS = {"ob3/1edtech-validator/sd/derivedcredential.json": SELECTIVE}
+BUNCHES = ("ob3/", "clr/", "ob1-ob2/")
+VECTORS = "vc-di-vectors/"
+ECDSA_SD = "ecdsa-sd-2023/"
+
+
+@pytest.fixture(autouse=True)
+def _corpus() -> None:
+    if not CORPUS.is_dir():
+        pytest.skip("the corpus of real files is not beside this checkout")
+
+
+def documents(prefix: str) -> dict[str, bytes]:
+    """Return the web documents that the corpus' own tests have at hand, by address."""
+    if prefix != "ob1-ob2/":
+        return fixtures_of_dcc()
+    found: dict[str, bytes] = {}
+    for row in rows(prefix):
+        found |= mocked_for_ob2(row).documents
+    return found
+
+
+def compared(browser: Browser, found: list[Row], at_hand: dict[str, bytes]) -> dict[str, Said]:
+    """Return what the page and the program say of each file, where they differ."""
+    browser.open(PAGE.as_uri())
+    circumstances = Circumstances(NOW, ShippedContexts(), Mocked(at_hand), (), trust.shipped())
+    enclosed = [Document(url, data, SAVED) for url, data in at_hand.items()]
+    told = browser.judge_all([row.data for row in found], NOW.isoformat(), documents=enclosed)
+    different: dict[str, Said] = {}
+    for row, one in zip(found, told, strict=True):
+        program = of_program(verify_bytes(row.data, row.path, circumstances))
+        said = [of_page(result) for result in one["results"]]
+        if said != [program]:
+            different[row.path] = {"page": said, "program": program}
+    return different
+
+
+@pytest.mark.parametrize("prefix", BUNCHES)
+def test_the_page_judges_the_corpus_as_the_program_does(chromium: Browser, prefix: str) -> None:
+    found = rows(prefix)
+    assert len(found) > 5
+    different = compared(chromium, found, documents(prefix))
+    listed = {path for path in DISAGREEMENTS if path.startswith(prefix)}
+    assert set(different) == listed, different
+
+
+@pytest.mark.parametrize("kind", ["vc-di-eddsa", "vc-di-ecdsa"])
+def test_the_page_judges_the_vectors_of_the_standards_so_too(chromium: Browser, kind: str) -> None:
+    found = rows(f"{VECTORS}{kind}")
+    assert len(found) > 50
+    different = compared(chromium, found, {})
+    assert all(ECDSA_SD in path for path in different), different
+    for said in different.values():
+        (page,) = said["page"]
+        assert page["axes"][0] == "undetermined"
+
+
+def test_what_is_listed_as_different_is_there() -> None:
+    paths = {row.path for row in rows("ob3/")}
+    assert set(DISAGREEMENTS) <= paths

@@ -22,7 +22,7 @@ from wallet.documents.shipped import ShippedContexts
 from wallet.formats.picture import shown
 from wallet.verify import trust
 from wallet.verify.pipeline import Circumstances, verify_bytes
-from wallet.verify.report import Authenticity, IssuerStanding, RecipientMatch, Standing
+from wallet.verify.report import Authenticity, CheckId, IssuerStanding, RecipientMatch, Standing
 from wallet.verify.verdict import Verdict
 
 SAMPLES = resources.path("samples")
@@ -74,10 +74,25 @@ def said(judged: Verdict) -> dict[str, str]:
     }
 
 
+NAMES_NOBODY = ("badges/open-learning-days.svg",)
+"""A badge for everybody who came, as four in ten real ones."""
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["file"])
 def test_a_sample_gets_the_verdict_of_its_table(row: dict[str, str]) -> None:
     judged = said(verdict(row["file"]))
     assert judged == {name: row[name] for name in judged}
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in ROWS if row["standard"] == "openbadges-3.0"], ids=lambda row: row["file"]
+)
+def test_a_sample_has_the_data_model_of_its_standard(row: dict[str, str]) -> None:
+    report = verdict(row["file"]).report
+    assert report is not None
+    names_nobody = ["subject-not-identified"] if row["file"] in NAMES_NOBODY else []
+    told = [check.reason for check in report.of(CheckId.SCHEMA)]
+    assert told == ["schema-matches", *names_nobody]
 
 
 @pytest.mark.parametrize(

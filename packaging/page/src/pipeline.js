@@ -11,6 +11,7 @@ import { Refusal, check, failed } from "./problem.js";
 import { read } from "./read.js";
 import { repaired } from "./repair.js";
 import { authenticity, ordered } from "./report.js";
+import { schema } from "./schema.js";
 import { assertionStructure, period, recipient, recognised, verifiableStructure } from "./simple.js";
 import { statusChecks } from "./status.js";
 import { unpack } from "./unpack.js";
@@ -46,7 +47,6 @@ export async function verify(stated, source, circumstances, allowed = allowance(
   checks.push(...recognised(credential, REGISTRIES, authenticity(checks) === "verified"));
   if (!types(document.type).has("EndorsementCredential")) checks.push(recipient(credential));
   // 7. What it carries of others.
-  if (document.credentialSchema != null) checks.push(check("schema", "skipped", "schema-not-compared"));
   const judge = (one, name) => verify(one, name, circumstances, allowed);
   const inner = await carried(document, source, judge, allowed);
   return {
@@ -98,6 +98,7 @@ async function judgeVerifiable(parsed, circumstances) {
     document,
     checks: [
       verifiableStructure(parsed),
+      ...schema(parsed),
       ...await proofs(parsed, document, issuer, circumstances),
       ...await statusChecks(document, question),
     ],

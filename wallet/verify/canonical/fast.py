@@ -63,7 +63,7 @@ class _Walk:
         plan, values = _read(node, shape, active)
         key = shape.identifier
         subject = self._blank() if key is None else _address(node[key], plan.active)
-        ends = [*plan.kinds, *(plan.ends % values).split("\n")] if values else [*plan.kinds]
+        ends = (plan.ends % values).split("\n") if plan.ends else []
         for name, iri, _suffix, term in plan.others:
             for found in self._values(node[name], term, plan.active, graph):
                 if graph or found[0] == "_":
@@ -72,8 +72,10 @@ class _Walk:
                     ends.append(f" {iri} {found} .")
         if graph:
             self.linked += [(subject, *parts(end), graph) for end in ends]
+        elif subject in self.alone:
+            self.alone[subject] += ends
         elif ends:
-            self.alone[subject] = [*self.alone.get(subject, ()), *ends]
+            self.alone[subject] = ends
         return subject
 
     def _say(self, subject: str, predicate: str, object_: str, graph: str) -> None:
@@ -174,7 +176,7 @@ def _plan(
         plain = {name for name in plain if isinstance(node[name], str)}
     texts = [step for step in steps if step.name in plain]
     others = [step for step in steps if step.name not in plain]
-    found = Plan.of(after, tuple(f" {TYPE} {kind} ." for kind in kinds), texts, others)
+    found = Plan.of(after, [f" {TYPE} {kind} ." for kind in kinds], texts, others)
     if before is not None or len(shape.plans) < _MAX_TYPED:
         shape.plans[names] = found
     return found

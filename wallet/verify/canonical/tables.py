@@ -91,13 +91,12 @@ class Table(msgspec.Struct, frozen=True):
 class Plan(NamedTuple):
     """How a node object of known keys and types is read.
 
-    ``kinds`` are the ends of the lines that say its types. ``texts`` are the properties that
-    are plain texts, ``taken`` takes their values out of it, and ``ends`` is how their lines end,
-    with places for the values; ``others`` are to be looked at one by one.
+    ``texts`` are the properties that are plain texts, and ``taken`` takes their values out of
+    it. ``ends`` is how the lines end that say its types and those texts, with places for the
+    values; ``others`` are to be looked at one by one.
     """
 
     active: Active
-    kinds: tuple[str, ...]
     texts: tuple[Step, ...]
     taken: Callable[[dict[str, Any]], tuple[Any, ...]]
     ends: str
@@ -105,15 +104,15 @@ class Plan(NamedTuple):
 
     @classmethod
     def of(
-        cls, active: Active, kinds: tuple[str, ...], texts: Sequence[Step], others: Sequence[Step]
+        cls, active: Active, kinds: Sequence[str], texts: Sequence[Step], others: Sequence[Step]
     ) -> Plan:
         """Prepare what is the same for every such node."""
         names = [step.name for step in texts]
         few = len(names) < 2  # for which itemgetter returns no tuple, or is none
         taken = (lambda node: tuple(node[one] for one in names)) if few else itemgetter(*names)
-        ends = (f' {step.iri} "\0"{step.suffix} .' for step in texts)
+        ends = [*kinds, *(f' {step.iri} "\0"{step.suffix} .' for step in texts)]
         form = "\n".join(ends).replace("%", "%%").replace("\0", "%s")
-        return cls(active, kinds, tuple(texts), taken, form, tuple(others))
+        return cls(active, tuple(texts), taken, form, tuple(others))
 
 
 class Shape(NamedTuple):

@@ -6,10 +6,10 @@ is a :class:`Checked` kind of value, or stands in a ``__post_init__``; both rais
 twice when the program ends, and crashes.
 """
 
-import functools
 import re
+from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Any, ClassVar, Final
+from typing import Annotated, Any, ClassVar, Final, NamedTuple
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -34,9 +34,6 @@ class Mismatch(ValueError):
         self.expected = expected
 
 
-_compiled = functools.cache(re.compile)
-
-
 class Checked:
     """A kind of text. ``pattern`` says which texts are of it, ``what`` it is called."""
 
@@ -46,7 +43,12 @@ class Checked:
     @classmethod
     def fits(cls, text: str) -> bool:
         """Return whether ``text`` is of this kind."""
-        return _compiled(cls.pattern).search(text) is not None
+        return bool(_known(cls).fits(text))
+
+    @classmethod
+    def test(cls) -> Callable[[str], object]:
+        """Return what tells texts of this kind from others."""
+        return re.compile(cls.pattern).search
 
     @classmethod
     def take(cls, value: object) -> None:
@@ -92,12 +94,27 @@ class Term(Checked):
     listed: ClassVar[frozenset[str]]
 
     @classmethod
-    def fits(cls, text: str) -> bool:
-        """Return whether the standard lists ``text``, or lets others add it."""
-        return text in cls.listed or super().fits(text)
+    def test(cls) -> Callable[[str], object]:
+        """Return what tells words that the standard lists, or lets others add."""
+        listed, added = cls.listed, super().test()
+        return lambda text: text in listed or added(text)
 
 
-_ONE_OF_EACH: Final[dict[type[Checked], Checked]] = {}
+class _Known(NamedTuple):
+    """What is the same for every value of a kind."""
+
+    fits: Callable[[str], object]
+    one: Checked
+
+
+_KNOWN: Final[dict[type[Checked], _Known]] = {}
+
+
+def _known(kind: type[Checked]) -> _Known:
+    found = _KNOWN.get(kind)
+    if found is None:
+        found = _KNOWN[kind] = _Known(kind.test(), kind())
+    return found
 
 
 def checked(kind: type[Checked], value: object) -> Checked:
@@ -105,9 +122,10 @@ def checked(kind: type[Checked], value: object) -> Checked:
 
     What the value was is of no use to anybody. Raises Mismatch where it is of another kind.
     """
-    if value.__class__ is not str or not kind.fits(value):
+    fits, one = _known(kind)
+    if value.__class__ is not str or not fits(value):
         kind.take(value)
-    return _ONE_OF_EACH.get(kind) or _ONE_OF_EACH.setdefault(kind, kind())
+    return one
 
 
 Moment = Annotated[datetime, Meta(tz=True)]

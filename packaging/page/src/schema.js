@@ -13,7 +13,7 @@ export function schema({ standard, document, claims }) {
   const kinds = types(document.type);
   const award = MODELLED.includes(standard) && AWARDS.some((kind) => kinds.has(kind));
   if (award && !kinds.has("EndorsementCredential") && !namesItsSubject(document, claims)) {
-    checks.push(check("schema", "failed", "subject-not-identified"));
+    checks.push(check("schema", "warning", "subject-not-identified"));
   }
   const named = items(document.credentialSchema).map((one) => address(one) ?? "?");
   if (named.length) {

@@ -22,7 +22,7 @@ from wallet.documents.shipped import ShippedContexts
 from wallet.formats.picture import shown
 from wallet.verify import trust
 from wallet.verify.pipeline import Circumstances, verify_bytes
-from wallet.verify.report import Authenticity, IssuerStanding, RecipientMatch, Standing
+from wallet.verify.report import Authenticity, CheckId, IssuerStanding, RecipientMatch, Standing
 from wallet.verify.verdict import Verdict
 
 SAMPLES = resources.path("samples")
@@ -78,6 +78,16 @@ def said(judged: Verdict) -> dict[str, str]:
 def test_a_sample_gets_the_verdict_of_its_table(row: dict[str, str]) -> None:
     judged = said(verdict(row["file"]))
     assert judged == {name: row[name] for name in judged}
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in ROWS if row["standard"] == "openbadges-3.0"], ids=lambda row: row["file"]
+)
+def test_a_sample_has_the_data_model_of_its_standard(row: dict[str, str]) -> None:
+    report = verdict(row["file"]).report
+    assert report is not None
+    nameless = ["subject-not-identified"] if row["recipient"] == "not-stated" else []
+    assert [check.reason for check in report.of(CheckId.SCHEMA)] == ["schema-matches", *nameless]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Verification of one credential, from its bytes to a verdict.
 
-1.  structure          it is shaped as its standard says
+1.  structure, schema  it is shaped as its standard says; it has the standard's data model
 2.  proof, issuer-key  what was signed is whole; the issuer's own document lists the key
     or hosted          (Open Badges 0.5 to 2.0) its address confirms it
 3.  validity-period    its dates, against the clock that was passed in
@@ -34,7 +34,7 @@ from wallet.formats.fields import items, types
 from wallet.formats.read import Parsed
 from wallet.formats.repair import repaired
 from wallet.formats.unpack import unpack
-from wallet.verify import carried, period, recipient, structure, trust
+from wallet.verify import carried, period, recipient, schema, structure, trust
 from wallet.verify.problem import failed
 from wallet.verify.proofs import families
 from wallet.verify.proofs.evidence import Evidence
@@ -83,7 +83,7 @@ def verify(
     """
     parsed = _resolved(parsed, source, circumstances.documents)
     is_assertion = parsed.standard.value.startswith(("openbadges-1", "openbadges-2"))
-    # 1. and 2. Structure and authenticity, and 4. what they bring of status.
+    # 1. and 2. Shape and authenticity, and 4. what they bring of status.
     judge = _assertion if is_assertion else _verifiable
     credential, document, checks = judge(parsed, circumstances)
     credential = _with_picture(credential, parsed)
@@ -99,8 +99,6 @@ def verify(
     if "EndorsementCredential" not in types(document.get("type")):
         checks.append(recipient.check(credential, circumstances.identities))
     # 7. What it carries of others.
-    if document.get("credentialSchema") is not None:
-        checks.append(Check(CheckId.SCHEMA, Outcome.SKIPPED, "schema-not-compared"))
     allowance = allowance or carried.Allowance()
     inner = carried.verify(
         document, source, lambda one, name: verify(one, name, circumstances, allowance), allowance
@@ -168,7 +166,7 @@ def _assertion(parsed: Parsed, circumstances: Circumstances) -> _Judged:
 def _verifiable(parsed: Parsed, circumstances: Circumstances) -> _Judged:
     document = dict(parsed.document)
     issuer = parsed.credential.issuer.id
-    checks = [structure.of_verifiable(parsed)]
+    checks = [structure.of_verifiable(parsed), *schema.check(parsed)]
     checks += families.verify(parsed, document, issuer, circumstances.evidence)
     checks += _status(document, issuer, circumstances)
     return parsed.credential, document, checks

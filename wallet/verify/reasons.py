@@ -36,7 +36,12 @@ SENTENCES: Final[dict[str, str]] = {
     "vc-claim-in-2.0": N_("It mixes two versions of its standard (a vc claim in version 2.0)."),
     # schema, and checks that do not apply
     "does-not-apply": N_("Does not apply to this kind of credential."),
-    "schema-not-compared": N_("This version does not compare it with the schema it names."),
+    "schema-matches": N_("It has all that the data model of its standard ({standard}) asks for."),
+    "schema-mismatch": N_("It is not quite as its standard asks. At {path}: {what}."),
+    "schema-not-compared": N_("It is not compared with the schema that it names ({url})."),
+    "subject-not-identified": N_(
+        "Its standard asks that it identifies whom it was given to, and it does not."
+    ),
     # proof
     "signature-valid": N_("The signature ({suite}) fits: nothing was changed since it was signed."),
     "signature-invalid": N_(
@@ -279,6 +284,28 @@ SENTENCES: Final[dict[str, str]] = {
     ),
 }
 
+WHAT: Final[dict[str, str]] = {
+    "missing": N_("this is missing"),
+    "text": N_("this should be a text"),
+    "object": N_("this should be an object"),
+    "list": N_("this should be a list"),
+    "number": N_("this should be a number"),
+    "yes-no": N_("this should be true or false"),
+    "date": N_("this should be a date"),
+    "date-time": N_("this should be a date with a time"),
+    "zone": N_("this time should have a time zone"),
+    "address": N_("this should be a full address"),
+    "language": N_("this should be the code of a language"),
+    "token": N_("this should be a signed token"),
+    "term": N_("this is none of the words that the standard lists"),
+    "own-type": N_("this should name {expected}"),
+    "vocabulary": N_("this should be the vocabulary that the standard has in this place"),
+    "too-few": N_("this should hold more"),
+    "unknown-field": N_("the standard has no such field in this place"),
+    "other": N_("this is not as the standard asks"),
+}
+"""What does not match a data model: the fact ``what`` of the reason ``schema-mismatch``."""
+
 
 def sentence(check: Check, words: Words) -> str:
     """Return the sentence for ``check`` in the language of ``words``."""
@@ -287,6 +314,9 @@ def sentence(check: Check, words: Words) -> str:
         return template
     told = {name: _told(name, fact) for name, fact in check.facts.items()}
     facts: dict[str, str] = defaultdict(lambda: "?", told)
+    if check.reason == "schema-mismatch":
+        what = WHAT.get(check.facts.get("what", ""), WHAT["other"])
+        facts["what"] = words(what).format_map(facts)
     return template.format_map(facts)
 
 

@@ -22,7 +22,14 @@ from wallet.verify.canonical.dataset import (
     number,
     suffix_of,
 )
-from wallet.verify.canonical.rdfc import ESCAPED, Quad, Statements, escaped, literal, parts
+from wallet.verify.canonical.rdfc import (
+    Quad,
+    Statements,
+    escaped,
+    literal,
+    needs_escapes,
+    parts,
+)
 from wallet.verify.canonical.tables import Active, NotFastError, Plan, Shape, Tables, Term
 
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f]*\Z")
@@ -156,7 +163,7 @@ def _read(node: dict[str, Any], shape: Shape, active: Active) -> tuple[Plan, tup
         found = _plan(names, shape, active, node)
         values = found.taken(node)
         joined = "".join(values)
-    if ESCAPED.search(joined):
+    if needs_escapes(joined):
         values = tuple(map(escaped, values))
     return found, values
 

@@ -172,8 +172,8 @@ class App(OnlineFront):
             read = item if isinstance(item, Source) else read_source(item, stdin)
             progress(done, len(todo), read.name)
             for one in opened(read):
-                # Of a link its badges are kept, as their issuers signed them.
-                source = structs.replace(one, container=None)
+                # Of a link or a presentation its badges are kept, as their issuers signed them.
+                source = structs.replace(one, container=None, presentation=None)
                 verdict = judging.judge(source, circumstances)
                 if verdict is None:
                     passed_by += 1

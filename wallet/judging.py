@@ -95,11 +95,18 @@ class Judge:
         documents: Path | None = None,
         identities: Sequence[str] = (),
         trust_files: Sequence[Path] = (),
+        audience: str | None = None,
+        nonce: str | None = None,
         progress: Progress = silent,
         cancelled: Cancelled = never,
     ) -> tuple[Verdict, ...]:
-        """Return a verdict on every input; nothing is written."""
-        circumstances = self.circumstances(documents, identities, trust_files)
+        """Return a verdict on every input; nothing is written.
+
+        ``audience`` and ``nonce`` are for whom presentations must be, and what they must repeat.
+        """
+        circumstances = structs.replace(
+            self.circumstances(documents, identities, trust_files), audience=audience, nonce=nonce
+        )
         return judge_all(paths, circumstances, stdin, progress, cancelled)
 
 
@@ -127,6 +134,11 @@ def judge(source: Source, circumstances: Circumstances) -> Verdict | None:
     if source.error is not None:
         return Verdict(source.name, error=Refusal.of(source.error))
     verdict = verify_bytes(source.data or b"", source.name, circumstances)
+    if source.presentation is not None:
+        from wallet.verify import handover  # noqa: PLC0415 - loaded when it is met
+
+        told = handover.verify(source.presentation, circumstances)
+        verdict = structs.replace(verdict, presentation=told)
     if source.searched and verdict.error and verdict.error.code in _QUIET_WHEN_SEARCHED:
         return None
     if source.container is not None and verdict.error is None:

@@ -109,6 +109,8 @@ def _verify(parser: argparse.ArgumentParser, _options: _Parser) -> None:
     parser.add_argument("--identity", action="append", default=[], metavar="EMAIL")
     parser.add_argument("--documents", metavar="DIR", help="a folder of saved web documents")
     parser.add_argument("--trust", action="append", default=[], metavar="FILE")
+    parser.add_argument("--audience", metavar="NAME", help="for whom a presentation must be")
+    parser.add_argument("--nonce", metavar="N", help="what a presentation must repeat")
 
 
 def _init(parser: argparse.ArgumentParser, _options: _Parser) -> None:

@@ -39,6 +39,8 @@ def verify(session: Session) -> int:
         "documents": Path(asked.documents) if asked.documents else None,
         "identities": asked.identity,
         "trust_files": [Path(name) for name in asked.trust],
+        "audience": asked.audience,
+        "nonce": asked.nonce,
         "progress": session.progress(),
     }
     fetched: tuple[Fetched, ...] = ()

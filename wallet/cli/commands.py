@@ -278,6 +278,13 @@ def identity(session: Session) -> int:
     return 0
 
 
+def share(session: Session) -> int:
+    """Hand badges over."""
+    from wallet.cli import sharing  # noqa: PLC0415 - verify needs no wallet
+
+    return sharing.share(session)
+
+
 def export(session: Session) -> int:
     """Write the original bytes."""
     session.unlock()
@@ -355,6 +362,7 @@ COMMANDS: Final[dict[str, Callable[[Session], int]]] = {
     "tag": tag,
     "check": check,
     "identity": identity,
+    "share": share,
     "export": export,
     "doctor": doctor,
 }

@@ -66,7 +66,7 @@ def leaving(
     elif chosen.reveal is not None:
         raise UnusableInput(
             "cannot-be-cut",
-            N_("of {name} nothing can be left out: its signature covers all that it says"),
+            N_("of {name} nothing can be left out, for it is signed or confirmed as a whole"),
             N_("share it whole, or share something else"),
             name=name,
         )

@@ -66,6 +66,12 @@ def holder_of(
     return Holder(kept.id, key)
 
 
+def passing(random: Callable[[int], bytes]) -> Holder:
+    """Return a holder that is kept nowhere: to look at what would be signed."""
+    key = Ed25519PrivateKey.from_private_bytes(random(_SECRET_BYTES))
+    return Holder(did_of(key), key)
+
+
 def did_of(key: Ed25519PrivateKey) -> str:
     """Return the did:key of a key (did:key method §3.1.1)."""
     public = key.public_key().public_bytes_raw()

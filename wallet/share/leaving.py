@@ -20,7 +20,7 @@ from wallet.formats.sd_jwt import SdJwt
 from wallet.share.disclosing import base_proof
 from wallet.verify.proofs import ecdsa_sd
 
-Where = Literal["document", "header", "signature", "address", "presentation"]
+Where = Literal["document", "header", "signature", "address", "presentation", "picture"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,18 @@ def address_alone(url: str) -> Field:
     return Field("", "address", url, personal=False, where="address")
 
 
+def around(document: Mapping[str, Any]) -> tuple[Field, ...]:
+    """Return what a presentation says besides the credentials in it (VC Data Model 2.0 §4.13)."""
+    said = {name: value for name, value in document.items() if name != "verifiableCredential"}
+    return tuple(
+        replace(_field(pointer, value, personal=pointer in _OF_HOLDER), where="presentation")
+        for pointer, value in _leaves(said, "")
+    )
+
+
+_OF_HOLDER: Final = ("/holder", "/proof/verificationMethod")
+
+
 def _fields(payload: bytes, depth: int) -> Iterator[Field]:
     parsed = read.read(Artifact(Container.JSON, payload), "the badge")
     if parsed.address is not None:
@@ -137,6 +149,9 @@ def _fields(payload: bytes, depth: int) -> Iterator[Field]:
         yield from _told(pointer, value, depth, fixed=fixed, personal=personal)
     signature = jws.encode_segment(token.signature)
     yield Field("", "signature", signature, personal=False, where="signature")
+    binding = token.key_binding if isinstance(token, SdJwt) else None
+    for pointer, value in _leaves(json.loads(binding.payload), "") if binding else ():
+        yield replace(_field(pointer, value, personal=False), where="presentation")
 
 
 def _told(

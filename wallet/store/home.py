@@ -56,6 +56,10 @@ class WalletHome:
         """Return the ways the wallet can be unlocked."""
         return self._slots().kinds()
 
+    def random(self, size: int) -> bytes:
+        """Return ``size`` random bytes, from the source that the wallet was given."""
+        return self._random(size)
+
     def keychain_name(self) -> str | None:
         """Return the name of the keychain that answers, or None where none does."""
         found = self._find_keychain()

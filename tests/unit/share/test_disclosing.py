@@ -61,7 +61,7 @@ def test_a_signed_badge_is_whole_or_nothing(badge: str) -> None:
     assert made == (json.loads(badge) if badge.startswith("{") else badge)
     error = refusal(badge, "name")
     assert error.code == "cannot-be-cut"
-    assert "its signature covers all that it says" in str(error)
+    assert "it is signed or confirmed as a whole" in str(error)
 
 
 # SD-JWT

@@ -27,6 +27,7 @@ from wallet.network.answer import Getter
 from wallet.progress import Cancelled, Progress, never, silent
 from wallet.refresh import checking
 from wallet.refresh.front import OnlineFront
+from wallet.share.front import SharingFront
 from wallet.store import files
 from wallet.store.home import WalletHome
 from wallet.store.vault import Kept, Vault, VaultDocuments
@@ -50,8 +51,11 @@ Input = Path | tuple[str, bytes]
 """A file or folder, or bytes with the name to call them by."""
 
 
-class App(OnlineFront):
-    """A wallet in a folder, closed or open. What goes online is in :class:`OnlineFront`."""
+class App(OnlineFront, SharingFront):
+    """A wallet in a folder, closed or open.
+
+    What goes online is in :class:`OnlineFront`, what hands badges over in :class:`SharingFront`.
+    """
 
     def __init__(
         self,
@@ -144,6 +148,9 @@ class App(OnlineFront):
             identities = self._vault.identities() if identities is None else identities
         return self.judge.circumstances(documents, identities or (), trust_files, kept)
 
+    def _random(self, size: int) -> bytes:
+        return self.home.random(size)
+
     # What is in the wallet
 
     def add(
@@ -172,8 +179,8 @@ class App(OnlineFront):
             read = item if isinstance(item, Source) else read_source(item, stdin)
             progress(done, len(todo), read.name)
             for one in opened(read):
-                # Of a link its badges are kept, as their issuers signed them.
-                source = structs.replace(one, container=None)
+                # Of a link or a presentation its badges are kept, as their issuers signed them.
+                source = structs.replace(one, container=None, presentation=None)
                 verdict = judging.judge(source, circumstances)
                 if verdict is None:
                     passed_by += 1

@@ -100,11 +100,18 @@ class Judge:
         documents: Path | None = None,
         identities: Sequence[str] = (),
         trust_files: Sequence[Path] = (),
+        audience: str | None = None,
+        nonce: str | None = None,
         progress: Progress = silent,
         cancelled: Cancelled = never,
     ) -> Iterator[Verdict]:
-        """Judge every input, one after the other; nothing is written."""
+        """Judge every input, one after the other; nothing is written.
+
+        ``audience`` and ``nonce`` are for whom presentations must be, and what they must repeat.
+        """
         circumstances = self.circumstances(documents, identities, trust_files)
+        if audience is not None or nonce is not None:
+            circumstances = structs.replace(circumstances, audience=audience, nonce=nonce)
         return judge_each(paths, circumstances, stdin, progress, cancelled)
 
 
@@ -146,6 +153,11 @@ def judge(
     verdict = said or _parsed(source)
     if not isinstance(verdict, Verdict):
         verdict = verify(verdict, source.name, circumstances)
+    if source.presentation is not None and source.error is None:
+        from wallet.verify import handover  # noqa: PLC0415 - loaded when it is met
+
+        told = handover.verify(source.presentation, circumstances)
+        verdict = structs.replace(verdict, presentation=told)
     if source.searched and verdict.error and verdict.error.code in _QUIET_WHEN_SEARCHED:
         return None
     if source.container is not None and verdict.error is None:

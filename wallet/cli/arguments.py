@@ -12,6 +12,7 @@ from wallet.errors import UnusableInput
 from wallet.i18n import LANGUAGES, N_
 
 SORT_KEYS: Final = ("added", "name", "issuer", "issued", "expires")
+FORMS: Final = ("link", "qr", "html", "presentation", "file", "pdf")
 STANDINGS: Final = ("current", "expired", "not-yet-valid", "revoked", "suspended", "unknown")
 
 
@@ -124,6 +125,8 @@ def _verify(parser: argparse.ArgumentParser, _options: _Parser) -> None:
     parser.add_argument("--identity", action="append", default=[], metavar="EMAIL")
     parser.add_argument("--documents", metavar="DIR", help="a folder of saved web documents")
     parser.add_argument("--trust", action="append", default=[], metavar="FILE")
+    parser.add_argument("--audience", metavar="NAME", help="for whom a presentation must be")
+    parser.add_argument("--nonce", metavar="N", help="what a presentation must repeat")
 
 
 def _init(parser: argparse.ArgumentParser, _options: _Parser) -> None:
@@ -176,6 +179,25 @@ def _identity(parser: argparse.ArgumentParser, options: _Parser) -> None:
             action.add_argument("identities", nargs="+", metavar="EMAIL")
 
 
+def _share(parser: argparse.ArgumentParser, _options: _Parser) -> None:
+    parser.add_argument("ids", nargs="+", metavar="ID", help='badges; "list" shows what was shared')
+    parser.add_argument("--as", dest="form", choices=FORMS, help="what to make of them")
+    parser.add_argument("--out", metavar="PATH", help="the file, or a folder for it")
+    parser.add_argument("--base", metavar="URL", help="the page that a link leads to; remembered")
+    parser.add_argument("--audience", metavar="NAME", help="to whom they are handed over")
+    parser.add_argument("--expires", metavar="7d", help="until when a presentation holds")
+    parser.add_argument("--nonce", metavar="N", help="what the audience asked to be repeated")
+    parser.add_argument("--reveal", metavar="FIELDS", help="the only fields to show, where it can")
+    parser.add_argument(
+        "--unsigned",
+        action="store_true",
+        help="a presentation that nobody signs, for wallets that read no other",
+    )
+    parser.add_argument(
+        "--preview", action="store_true", help="list every field that would leave, and stop"
+    )
+
+
 def _export(parser: argparse.ArgumentParser, options: _Parser) -> None:
     _several(parser, options)
     parser.add_argument("--out", required=True, metavar="DIR")
@@ -196,6 +218,7 @@ _SUBCOMMANDS: Final[dict[str, tuple[str, Callable[[argparse.ArgumentParser, _Par
     "tag": ("add (+T) and drop (-T) tags of your own", _tag),
     "check": ("verify again what is in the wallet", _check),
     "identity": ("your own addresses and names, for matching recipients", _identity),
+    "share": ("hand badges over: as a link, a QR code, a presentation or a file", _share),
     "export": ("write the original bytes, exactly as they came in", _export),
     "doctor": ("paths, versions, keychain and the state of the wallet's files", _nothing),
 }

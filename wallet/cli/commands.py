@@ -41,6 +41,8 @@ def verify(session: Session) -> int:
         "documents": Path(asked.documents) if asked.documents else None,
         "identities": asked.identity,
         "trust_files": [Path(name) for name in asked.trust],
+        "audience": asked.audience,
+        "nonce": asked.nonce,
         "progress": session.progress(),
     }
     fetched: tuple[Fetched, ...] = ()
@@ -287,6 +289,13 @@ def identity(session: Session) -> int:
     return 0
 
 
+def share(session: Session) -> int:
+    """Hand badges over."""
+    from wallet.cli import sharing  # noqa: PLC0415 - verify needs no wallet
+
+    return sharing.share(session)
+
+
 def export(session: Session) -> int:
     """Write the original bytes."""
     session.unlock()
@@ -364,6 +373,7 @@ COMMANDS: Final[dict[str, Callable[[Session], int]]] = {
     "tag": tag,
     "check": check,
     "identity": identity,
+    "share": share,
     "export": export,
     "doctor": doctor,
 }

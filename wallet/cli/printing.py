@@ -15,7 +15,7 @@ from wallet.entries import Entry, names
 from wallet.i18n import Words
 from wallet.verify import reasons
 from wallet.verify.headline import HeadlineKind, headline
-from wallet.verify.report import Check, Outcome
+from wallet.verify.report import Check, Handover, HandoverCheck, Outcome
 from wallet.verify.verdict import Verdict
 
 MARKS: Final = {
@@ -67,8 +67,25 @@ class Printer:
         for check in report.checks:
             if verbose or check.outcome is not Outcome.SKIPPED:
                 self.line(self._check(check))
+        if verdict.presentation is not None:
+            self._handover(verdict.presentation, verbose=verbose)
 
-    def _check(self, check: Check) -> str:
+    def _handover(self, handover: Handover, *, verbose: bool) -> None:
+        """Print how it was handed over, apart from what it is worth."""
+        words = self.words
+        holder = safe(handover.holder or words("(nobody is named)"))
+        self.line("  " + words("handed over by {holder}", holder=holder))
+        told = [f"{words('authenticity')}: {handover.authenticity.value}"]
+        if handover.audience:
+            told.append(words("to {audience}", audience=safe(handover.audience)))
+        if handover.expires:
+            told.append(words("until {date}", date=safe(handover.expires)))
+        self.line("  " + " · ".join(told))
+        for check in handover.checks:
+            if verbose or check.outcome is not Outcome.SKIPPED:
+                self.line(self._check(check))
+
+    def _check(self, check: Check | HandoverCheck) -> str:
         text = f"    {MARKS[check.outcome]} {safe(reasons.sentence(check, self.words))}"
         if check.as_of is not None:
             when = check.as_of.date().isoformat()

@@ -12,7 +12,7 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 import msgspec
 
@@ -35,6 +35,7 @@ _LOOKED_AT: Final = 64
 _WEB: Final = ("http:/", "https:/")
 _AROUND: Final = b"\xef\xbb\xbf \t\r\n"
 _LINK: Final = b"https://"
+_PRESENTATION: Final = b"Presentation"
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -55,7 +56,8 @@ class Source(msgspec.Struct, frozen=True):
     """What was read, or why it could not be.
 
     ``container`` is what a badge was taken out of, where that was done already, and
-    ``file_name`` what to call a file of it then.
+    ``file_name`` what to call a file of it then. ``presentation`` is what it was handed over
+    in, a :class:`wallet.formats.presentation.Presented`.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Source(msgspec.Struct, frozen=True):
     searched: bool = False
     container: Container | None = None
     file_name: str | None = None
+    presentation: Any = None
 
 
 def expand(paths: Sequence[Path | str]) -> list[Item]:
@@ -109,30 +112,64 @@ def is_link(text: str) -> bool:
 
 
 def opened(source: Source) -> tuple[Source, ...]:
-    """Return each badge of a text that is a link carrying them; of anything else, itself.
+    """Return each badge of a link or a presentation that holds them; of anything else, itself.
 
-    Several are called "NAME#1", "NAME#2" … (CONTRACT.md, ``source``). A link that cannot be
-    read is returned with the error that says why, and its data.
+    Several are called "NAME#1", "NAME#2" … (CONTRACT.md, ``source``). What cannot be taken
+    apart is returned with the error that says why, and its data.
     """
     data = source.data or b""
-    if data[:_LOOKED_AT].lstrip(_AROUND)[: len(_LINK)].lower() != _LINK:
-        return (source,)
+    head = data[:_LOOKED_AT].lstrip(_AROUND)
+    if head[: len(_LINK)].lower() == _LINK:
+        return _out_of_link(source, data.strip(_AROUND))
+    if head.startswith((b"{", b"ey", b"ew")):
+        return _out_of_presentation(source, data.strip(_AROUND))
+    return (source,)
+
+
+def _out_of_link(source: Source, text: bytes) -> tuple[Source, ...]:
     from wallet.formats import link  # noqa: PLC0415 - loaded when it is met
 
-    text = data.strip(_AROUND)
     if not link.looks_like(text):
         return (source,)
     try:
         payloads = link.read(text, source.name)
     except UnusableInput as error:
         return (msgspec.structs.replace(source, error=error),)
+    return _each(source, payloads, container=Container.TEXT)
+
+
+def _out_of_presentation(source: Source, text: bytes) -> tuple[Source, ...]:
+    # Most badges name no presentation anywhere, and then nothing is loaded that reads one.
+    if _PRESENTATION not in (text if text[:1] == b"{" else _carried(text)):
+        return (source,)
+    from wallet.formats import presentation  # noqa: PLC0415 - loaded when it is met
+
+    try:
+        found = presentation.read(text, source.name)
+    except UnusableInput as error:
+        return (msgspec.structs.replace(source, error=error),)
+    return _each(source, found.credentials, presentation=found) if found else (source,)
+
+
+def _carried(token: bytes) -> bytes:
+    """Return what a compact JWS carries; nothing, of anything else."""
+    from wallet.formats import jws  # noqa: PLC0415 - loaded when a token is met
+
+    parts = token.split(b".")
+    try:
+        return jws.decode_segment(parts[1].decode("ascii")) if len(parts) == 3 else b""
+    except ValueError:
+        return b""
+
+
+def _each(source: Source, payloads: Sequence[bytes], **about: Any) -> tuple[Source, ...]:
     several = len(payloads) > 1
     return tuple(
         Source(
             f"{source.name}#{number}" if several else source.name,
             payload,
-            container=Container.TEXT,
             file_name=_file_name(source.name, number if several else None, payload),
+            **about,
         )
         for number, payload in enumerate(payloads, 1)
     )

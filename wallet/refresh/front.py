@@ -11,6 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Final, TypeVar
 
+from msgspec import structs
+
 from wallet.documents.saved import SavedDocuments
 from wallet.entries import Entry
 from wallet.errors import Cancelled as CancelledError
@@ -76,14 +78,19 @@ class OnlineFront(ABC):
         documents: Path | None = None,
         identities: Sequence[str] | None = None,
         trust_files: Sequence[Path] = (),
+        audience: str | None = None,
+        nonce: str | None = None,
         progress: Progress = silent,
         cancelled: Cancelled = never,
     ) -> tuple[tuple[Verdict, ...], tuple[Fetched, ...]]:
         """Return a verdict on every input by what its issuer says now, and what was fetched.
 
-        Nothing is written. What ``documents`` has counts as fetched.
+        Nothing is written. What ``documents`` has counts as fetched. ``audience`` and ``nonce``
+        are for whom presentations must be, and what they must repeat.
         """
-        circumstances = self._circumstances(None, identities, trust_files)
+        circumstances = structs.replace(
+            self._circumstances(None, identities, trust_files), audience=audience, nonce=nonce
+        )
         saved = SavedDocuments(documents) if documents else None
         online = self._online(circumstances, saved=saved, known=circumstances.documents)
         verdicts = checking.verify_online(

@@ -74,7 +74,15 @@ class QrPlan:
 def plan(link: Link) -> QrPlan:
     """Return the smallest code for ``link``, level M before L, or a plan that does not fit."""
     carried = link.digits
-    prefix, digits = f"{link.base}#{carried[:2]}", carried[2:]
+    return _plan(f"{link.base}#{carried[:2]}", carried[2:], len(link.packed))
+
+
+def plan_address(url: str) -> QrPlan:
+    """Return the smallest code for a bare address, which carries no badge; ASCII only."""
+    return _plan(url, "", 0)
+
+
+def _plan(prefix: str, digits: str, carried: int) -> QrPlan:
     version, level = next(
         (
             (version, level)
@@ -90,7 +98,7 @@ def plan(link: Link) -> QrPlan:
         digits=digits,
         version=version,
         level=level,
-        bytes=len(link.packed),
+        bytes=carried,
         fullness=_bits(prefix, digits, MAX_VERSION) / largest,
     )
 
@@ -112,7 +120,8 @@ def matrix(planned: QrPlan) -> Matrix:
         border=QUIET,
     )
     code.add_data(QRData(planned.prefix.encode("ascii"), mode=MODE_8BIT_BYTE))
-    code.add_data(QRData(planned.digits.encode("ascii"), mode=MODE_NUMBER))
+    if planned.digits:
+        code.add_data(QRData(planned.digits.encode("ascii"), mode=MODE_NUMBER))
     code.make(fit=False)
     return tuple(tuple(map(bool, row)) for row in code.get_matrix())
 
@@ -159,6 +168,8 @@ def _bits(prefix: str, digits: str, version: int) -> int:
     """Return how many bits the two segments take (ISO/IEC 18004 §7.4.3, §7.4.5, Table 3)."""
     byte_count, number_count = (8, 10) if version < 10 else (16, 12)
     text = 4 + byte_count + 8 * len(prefix)
+    if not digits:
+        return text
     threes, left = divmod(len(digits), 3)
     return text + 4 + number_count + 10 * threes + _NUMBERS_AT_THE_END[left]
 

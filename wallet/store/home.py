@@ -13,6 +13,7 @@ from wallet.errors import UnusableInput, VaultError, WalletLocked
 from wallet.i18n import N_
 from wallet.store import files, recovery, slots
 from wallet.store.keychain import Keychain
+from wallet.store.sealing import Seal
 from wallet.store.slots import Argon2Cost, Sealer, Slot, SlotKind, Slots
 from wallet.store.vault import Vault
 
@@ -54,6 +55,10 @@ class WalletHome:
     def kinds(self) -> frozenset[SlotKind]:
         """Return the ways the wallet can be unlocked."""
         return self._slots().kinds()
+
+    def random(self, size: int) -> bytes:
+        """Return ``size`` random bytes, from the source that the wallet was given."""
+        return self._random(size)
 
     def keychain_name(self) -> str | None:
         """Return the name of the keychain that answers, or None where none does."""
@@ -105,7 +110,7 @@ class WalletHome:
             self._write(Slots(slots.FORMAT, wallet, made))
             self._unfinished.replace(self.vault_file)
             files.sync_folder(self.path)
-            vault = Vault(self.vault_file, _database_key(wallet_key))
+            vault = self._vault(wallet, wallet_key)
             undo.pop_all()
         return vault, recovery.encode(code)
 
@@ -152,7 +157,7 @@ class WalletHome:
         :class:`Vault` raises.
         """
         found = self._slots()
-        return self._opened(self._unsealed(found, Proof(passphrase)))
+        return self._opened(found.wallet, self._unsealed(found, Proof(passphrase)))
 
     def unlock_with_recovery(self, code: str) -> Vault:
         """Open the wallet with its recovery code.
@@ -160,7 +165,7 @@ class WalletHome:
         Raises WalletLocked "recovery-code-mistyped" or "wrong-recovery-code".
         """
         found = self._slots()
-        return self._opened(self._unsealed(found, Proof(recovery_code=code)))
+        return self._opened(found.wallet, self._unsealed(found, Proof(recovery_code=code)))
 
     def _unsealed(self, found: Slots, by: Proof) -> bytes:
         """Return the wallet key, or raise WalletLocked."""
@@ -180,14 +185,18 @@ class WalletHome:
                     return wallet_key
         raise _locked(found.kinds(), by.passphrase, secret)
 
-    def _opened(self, wallet_key: bytes) -> Vault:
+    def _opened(self, wallet: str, wallet_key: bytes) -> Vault:
         if _is_there(self._unfinished) and not _is_there(self.vault_file):
             try:
                 with self._alone():
                     self._unfinished.replace(self.vault_file)
             except OSError as error:
                 raise files.not_writable(self.vault_file, error) from error
-        return Vault(self.vault_file, _database_key(wallet_key))
+        return self._vault(wallet, wallet_key)
+
+    def _vault(self, wallet: str, wallet_key: bytes) -> Vault:
+        seal = Seal(wallet, slots.derived(wallet_key, "holder-keys"))
+        return Vault(self.vault_file, _database_key(wallet_key), seal=seal)
 
     # Changing the ways to open it
 

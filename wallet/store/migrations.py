@@ -57,6 +57,27 @@ STEPS: Final[tuple[tuple[str, ...], ...]] = (
         "CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
         "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
     ),
+    (
+        # Private keys of the learner's own, each sealed; its id is the DID it belongs to.
+        """CREATE TABLE holder_key (
+            id TEXT PRIMARY KEY,
+            made_at TEXT NOT NULL,
+            nonce BLOB NOT NULL,
+            sealed BLOB NOT NULL
+        ) STRICT""",
+        # What left the machine. It refers to badges by name: the line outlives the badge.
+        """CREATE TABLE shared (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            at TEXT NOT NULL,
+            form TEXT NOT NULL,
+            badges TEXT NOT NULL,
+            fields TEXT NOT NULL,
+            audience TEXT,
+            expires TEXT,
+            base TEXT,
+            file_name TEXT
+        ) STRICT""",
+    ),
 )
 
 

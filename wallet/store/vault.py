@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,9 +21,11 @@ from wallet.credential.moment import rfc3339
 from wallet.documents.document import Document
 from wallet.errors import VaultError
 from wallet.store import cipher, files, migrations
+from wallet.store.rows import instant, writable
+from wallet.store.sealing import Seal
+from wallet.store.sharing import SharingRecords
 
 _MAX_QUARANTINED: Final = 5 * 1024 * 1024
-_SURROGATES: Final = re.compile("[\ud800-\udfff]")
 _ANSWERS: Final = (200, 410)
 """The statuses of an answer that says something: it is there, or it is gone."""
 
@@ -62,15 +63,19 @@ class Quarantined:
     at: datetime
 
 
-class Vault:
-    """An open vault."""
+class Vault(SharingRecords):
+    """An open vault. What it keeps for sharing is in :class:`SharingRecords`."""
 
-    def __init__(self, path: Path, key: bytes, *, create: bool = False) -> None:
+    def __init__(
+        self, path: Path, key: bytes, *, create: bool = False, seal: Seal | None = None
+    ) -> None:
         """Open ``path`` with the 32 raw bytes of ``key``; with ``create``, make it first.
 
-        Raises VaultError "vault-missing", "vault-damaged", "vault-newer", "vault-in-use",
-        "unreadable" or "cannot-write".
+        ``seal`` is what the learner's private keys are sealed by. Raises VaultError
+        "vault-missing", "vault-damaged", "vault-newer", "vault-in-use", "unreadable" or
+        "cannot-write".
         """
+        super().__init__(seal)
         self.path: Final = path
         if create:
             try:
@@ -97,7 +102,8 @@ class Vault:
         self._set_meta("open", "yes")
 
     def close(self) -> None:
-        """Close it. May be called again."""
+        """Close it and drop the keys. May be called again."""
+        self._seal = None
         if self._connection is not None:
             with contextlib.suppress(VaultError):
                 self._set_meta("open", "no")
@@ -133,7 +139,7 @@ class Vault:
             row = (
                 new,
                 original,
-                _text(file_name),
+                writable(file_name),
                 rfc3339(added_at),
                 rfc3339(judged.at),
                 derived,
@@ -188,10 +194,10 @@ class Vault:
             "SELECT id, file_name, added_at, checked_at, derived FROM credential"
             " WHERE substr(id, 1, ?) = ? ORDER BY number DESC",
             len(id_start),
-            _text(id_start),
+            writable(id_start),
         )
         return tuple(
-            Kept(one, name, _at(added), _at(checked), tuple(tags.get(one, ())), derived)
+            Kept(one, name, instant(added), instant(checked), tuple(tags.get(one, ())), derived)
             for one, name, added, checked, derived in rows
         )
 
@@ -218,7 +224,7 @@ class Vault:
             " WHERE credential = ? ORDER BY rowid DESC",
             credential_id,
         )
-        return tuple(Judgement(_at(row[0]), *row[1:]) for row in rows)
+        return tuple(Judgement(instant(row[0]), *row[1:]) for row in rows)
 
     def remove(self, ids: Sequence[str]) -> int:
         """Remove credentials for good; return how many there were."""
@@ -233,10 +239,10 @@ class Vault:
             if not connection.execute(known, (credential_id,)).fetchone():
                 raise KeyError(credential_id)
             for one in drop:
-                row = (credential_id, _text(one))
+                row = (credential_id, writable(one))
                 connection.execute("DELETE FROM tag WHERE credential = ? AND tag = ?", row)
             for one in add:
-                row = (credential_id, _text(one))
+                row = (credential_id, writable(one))
                 connection.execute("INSERT OR IGNORE INTO tag VALUES (?, ?)", row)
 
     # The learner
@@ -247,7 +253,7 @@ class Vault:
 
     def add_identity(self, identity: str) -> bool:
         """Remember an address; False where it is there, in whatever case, or is blank."""
-        row = (_folded(identity), _text(identity.strip()))
+        row = (_folded(identity), writable(identity.strip()))
         if not row[0]:
             return False
         with self._transaction() as connection:
@@ -269,7 +275,9 @@ class Vault:
     def set_setting(self, key: str, value: str) -> None:
         """Remember a setting."""
         with self._transaction() as connection:
-            connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (key, _text(value)))
+            connection.execute(
+                "INSERT OR REPLACE INTO setting VALUES (?, ?)", (key, writable(value))
+            )
 
     # Web documents
 
@@ -279,7 +287,7 @@ class Vault:
         if not rows:
             return None
         data, as_of, status = rows[0]
-        return Document(url, bytes(data), _at(as_of) if as_of else None, status)
+        return Document(url, bytes(data), instant(as_of) if as_of else None, status)
 
     def keep_document(self, document: Document) -> bool:
         """Keep a document; False where a newer one is kept, or it is neither there nor gone.
@@ -306,14 +314,16 @@ class Vault:
         The same bytes stand there once, with what was said of them last.
         """
         kept = data if len(data) <= _MAX_QUARANTINED else None
-        row = (self.id_of(data), _text(source), kept, code, _text(sentence), rfc3339(at))
+        row = (self.id_of(data), writable(source), kept, code, writable(sentence), rfc3339(at))
         with self._transaction() as connection:
             connection.execute("INSERT OR REPLACE INTO quarantine VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def quarantined(self) -> tuple[Quarantined, ...]:
         """Return what is in quarantine, the oldest first."""
         rows = self._run("SELECT source, code, sentence, at FROM quarantine ORDER BY rowid")
-        return tuple(Quarantined(source, code, text, _at(at)) for source, code, text, at in rows)
+        return tuple(
+            Quarantined(source, code, text, instant(at)) for source, code, text, at in rows
+        )
 
     # The file
 
@@ -368,13 +378,4 @@ def _picture_columns(picture: Picture | None, original: bytes) -> tuple[str | No
 
 
 def _folded(identity: str) -> str:
-    return unicodedata.normalize("NFC", _text(identity).strip()).casefold()
-
-
-def _text(text: str) -> str:
-    """Return what can be written as UTF-8; names of files and arguments may be any bytes."""
-    return _SURROGATES.sub("\ufffd", text)
-
-
-def _at(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)
+    return unicodedata.normalize("NFC", writable(identity).strip()).casefold()

@@ -16,7 +16,6 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import unquote_to_bytes
 
 import msgspec
 from msgspec import structs
@@ -36,7 +35,6 @@ _MAX_DEPTH: Final = 4
 """How deep credentials may be nested and still be verified."""
 _MAX_TOTAL: Final = 250
 """How many nested credentials of one input are verified."""
-_ENVELOPES: Final = ("application/vc+jwt", "application/vc-ld+jwt", "application/jwt")
 _TOO_COMPLEX: Final = "too-complex"
 _ANOTHER: Final = "endorses-another"
 
@@ -130,7 +128,9 @@ def _parsed(value: object, name: str) -> Parsed | None:
     if isinstance(value, read.Parsed):
         return value
     if isinstance(value, dict) and "EnvelopedVerifiableCredential" in types(value.get("type")):
-        value = _unenveloped(value.get("id"))
+        from wallet.formats import envelope  # noqa: PLC0415 - loaded when it is met
+
+        value = envelope.credential_in(value.get("id"))
     try:
         if isinstance(value, dict):
             artifact = Artifact(Container.JSON, json.dumps(value).encode(), None)
@@ -141,16 +141,6 @@ def _parsed(value: object, name: str) -> Parsed | None:
         return read.read(artifact, name)
     except UnusableInput:
         return None
-
-
-def _unenveloped(url: object) -> str | None:
-    """Return the JWT in a ``data:`` URL (RFC 2397)."""
-    if not isinstance(url, str) or not url.startswith("data:"):
-        return None
-    media_type, comma, data = url.removeprefix("data:").partition(",")
-    if not comma or media_type not in _ENVELOPES:
-        return None
-    return unquote_to_bytes(data).decode("latin-1")
 
 
 def _about(verdict: Verdict, parsed: Parsed, whom: str | None) -> Verdict:

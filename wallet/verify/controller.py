@@ -32,6 +32,7 @@ __all__ = [
     "VerificationMethod",
     "absolute",
     "did_web_url",
+    "for_handing_over",
     "issuer_document",
     "issuers_key",
     "of_did_key",
@@ -215,6 +216,15 @@ def _listed(methods: dict[str, VerificationMethod], entries: list[Any], base: st
             methods.setdefault(method.id, method)
             ids.append(method.id)
     return ids
+
+
+def for_handing_over(document: ControllerDocument) -> ControllerDocument:
+    """Return ``document``, a holder's own, as that of one who proves to be who they are.
+
+    A key counts there only if it is listed under ``authentication`` (VC Data Integrity 1.0
+    §4.4; VERIFY.md rule 11).
+    """
+    return structs.replace(document, assertion=document.authentication)
 
 
 def of_did_key(method_id: str) -> str:

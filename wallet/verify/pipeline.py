@@ -53,13 +53,18 @@ _ABOUT_SOMETHING: Final = frozenset({"EndorsementCredential", "Endorsement"})
 
 
 class Circumstances(msgspec.Struct, frozen=True):
-    """What a credential is judged by. All of it is passed in; nothing is fetched."""
+    """What a credential is judged by. All of it is passed in; nothing is fetched.
+
+    ``audience`` and ``nonce`` are for whom a presentation must be, and what it must repeat.
+    """
 
     now: datetime
     contexts: ShippedContexts
     documents: Documents = msgspec.field(default_factory=NoDocuments)
     identities: Sequence[str] = ()
     registries: Sequence[trust.Registry] = ()
+    audience: str | None = None
+    nonce: str | None = None
 
     @property
     def evidence(self) -> Evidence:

@@ -12,7 +12,7 @@ from typing import Final
 
 from wallet.credential.moment import Precision, parse_moment
 from wallet.i18n import N_, Words
-from wallet.verify.report import Check
+from wallet.verify.report import Check, HandoverCheck
 
 _MOMENTS: Final = ("start", "end", "date", "now")
 
@@ -275,6 +275,62 @@ SENTENCES: Final[dict[str, str]] = {
         "It names its recipient in a way that cannot be compared with your addresses."
     ),
     "no-identities": N_("To tell whether it is yours, add your own addresses."),
+    # presentations: who handed it over, to whom
+    "presentation-not-signed": N_(
+        "Nobody signed for handing it over, so who did that, and to whom, cannot be told."
+    ),
+    "presentation-expired": N_("It was handed over until {date} only."),
+    "presentation-not-yet-valid": N_("Its handing over does not hold before {date}."),
+    "presentation-purpose-wrong": N_(
+        "Its handing over was signed for another purpose ({purpose}) than to show who did it."
+    ),
+    "holder-key-listed": N_("Who handed it over signed for that with a key of their own."),
+    "holder-key-not-listed": N_(
+        "The key that its handing over was signed with ({method}) is not one of the holder's."
+    ),
+    "holder-key-for-other-use": N_(
+        "The holder has the key that its handing over was signed with for another use."
+    ),
+    "holder-key-revoked": N_(
+        "The holder revoked the key ({method}) on {date}: anybody may have signed with it."
+    ),
+    "holder-key-in-header-only": N_(
+        "The key came with the signature itself, so whose key it is cannot be told offline."
+    ),
+    "holder-key-unreadable": N_("The holder's key ({method}) is of a kind that cannot be used."),
+    "holder-lists-no-keys": N_("The holder's own document names no keys."),
+    "holder-not-named": N_("It does not say who handed it over."),
+    "holder-not-resolvable": N_(
+        "The holder's identifier {issuer} is no address where keys could be looked up."
+    ),
+    "holder-document-not-at-hand": N_(
+        "The holder's document ({url}) is not at hand, so whose key it is cannot be told."
+    ),
+    "holder-document-gone": N_("The holder's address ({url}) no longer has a document."),
+    "holder-document-unreadable": N_("The document at the holder's address ({url}) is unreadable."),
+    "holder-document-mismatch": N_(
+        "The document at the holder's address ({url}) is about somebody else."
+    ),
+    "holder-did-malformed": N_("The holder's identifier {issuer} is not well formed."),
+    "holder-did-method-not-supported": N_(
+        "The holder's identifier is of a kind that is not supported (did:{method})."
+    ),
+    "audience-as-asked": N_("It was handed over to {stated}, as was asked for."),
+    "audience-of-another": N_(
+        "It was handed over to {stated}, not to {asked}: somebody may have passed it on."
+    ),
+    "audience-not-asked": N_("It was handed over to {stated}; only they can tell that it was."),
+    "audience-not-stated": N_(
+        "It does not say to whom it was handed over, so anybody who has it may pass it on."
+    ),
+    "nonce-as-asked": N_("It repeats what it was asked to repeat, so it was made for this time."),
+    "nonce-of-another": N_(
+        "It repeats something else than it was asked to: it was made for another time."
+    ),
+    "nonce-not-asked": N_("It was made for one time of asking; only who asked can tell which."),
+    "nonce-not-stated": N_(
+        "It repeats nothing that was asked for, so when it was made cannot be told for certain."
+    ),
     # endorsements, parts
     # The two that follow are in verdicts that earlier versions kept.
     "endorsements-not-checked": N_(
@@ -320,7 +376,7 @@ WHAT: Final[dict[str, str]] = {
 """What does not match a data model: the fact ``what`` of the reason ``schema-mismatch``."""
 
 
-def sentence(check: Check, words: Words) -> str:
+def sentence(check: Check | HandoverCheck, words: Words) -> str:
     """Return the sentence for ``check`` in the language of ``words``."""
     template = words(SENTENCES[check.reason])
     if "{" not in template:

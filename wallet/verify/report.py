@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+from typing import Final
 
 import msgspec
 
@@ -97,6 +98,69 @@ class Check(msgspec.Struct, frozen=True):
     reason: str
     facts: Mapping[str, str] = msgspec.field(default_factory=dict)
     as_of: datetime | None = None
+
+
+class HandoverCheckId(StrEnum):
+    """What is asked of how credentials were handed over (CONTRACT.md, ``presentation``)."""
+
+    PROOF = "proof"
+    HOLDER_KEY = "holder-key"
+    AUDIENCE = "audience"
+    NONCE = "nonce"
+
+
+class HandoverCheck(msgspec.Struct, frozen=True):
+    """One check of a presentation, its members those of :class:`Check`."""
+
+    id: HandoverCheckId
+    outcome: Outcome
+    reason: str
+    facts: Mapping[str, str] = msgspec.field(default_factory=dict)
+    as_of: datetime | None = None
+
+
+class Handover(msgspec.Struct, frozen=True):
+    """What is known of how credentials were handed over: of a presentation, as it was signed.
+
+    ``holder`` is who did, ``audience`` to whom, ``nonce`` what they were asked to repeat;
+    ``created`` and ``expires`` are as they were stated.
+    """
+
+    checks: tuple[HandoverCheck, ...]
+    holder: str | None = None
+    audience: str | None = None
+    nonce: str | None = None
+    created: str | None = None
+    expires: str | None = None
+
+    @property
+    def signed(self) -> bool:
+        """Whether anybody signed for it at all."""
+        return not any(check.reason == NOT_SIGNED for check in self.checks)
+
+    @property
+    def authenticity(self) -> Authenticity:
+        """Failed if any check failed; verified by a proof with a key of the holder's own."""
+        outcomes = {check.outcome for check in self.checks}
+        if Outcome.FAILED in outcomes:
+            return Authenticity.FAILED
+        passed = {check.id for check in self.checks if check.outcome is Outcome.PASSED}
+        if {HandoverCheckId.PROOF, HandoverCheckId.HOLDER_KEY} <= passed and (
+            Outcome.UNKNOWN not in outcomes
+        ):
+            return Authenticity.VERIFIED
+        return Authenticity.UNDETERMINED
+
+    @property
+    def exit_status(self) -> int:
+        """1 where it failed, 3 where a signature could not be told; nobody's changes nothing."""
+        if self.authenticity is Authenticity.FAILED:
+            return 1
+        return 3 if self.signed and self.authenticity is Authenticity.UNDETERMINED else 0
+
+
+NOT_SIGNED: Final = "presentation-not-signed"
+"""The reason of a presentation that anybody may have put together."""
 
 
 class Report(msgspec.Struct, frozen=True, dict=True):

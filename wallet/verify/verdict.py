@@ -20,7 +20,7 @@ from wallet.credential.moment import rfc3339
 from wallet.errors import WalletError, rendered
 from wallet.i18n import Words
 from wallet.verify import carried, period, reasons, recipient
-from wallet.verify.report import Check, CheckId, Report
+from wallet.verify.report import Check, CheckId, Handover, HandoverCheck, Report
 
 FORMAT: Final = 1
 """The ``format`` of the contract's JSON documents."""
@@ -58,11 +58,19 @@ class Verdict(msgspec.Struct, frozen=True):
     """The credentials inside a CLR, in order."""
     endorsements: tuple[Verdict, ...] = ()
     """What others say of it, each a credential of its own."""
+    presentation: Handover | None = None
+    """How it was handed over, where it came in a presentation."""
 
     @property
     def exit_status(self) -> int:
-        """The exit status of CONTRACT.md for this input alone."""
-        return self.report.exit_status if self.report else 2
+        """The exit status of CONTRACT.md for this input alone: the worst of 2, 1, 3 and 0.
+
+        A presentation that was not signed by who handed it over is not in order, whatever the
+        credential in it is worth.
+        """
+        own = self.report.exit_status if self.report else 2
+        found = {own, self.presentation.exit_status if self.presentation else 0}
+        return next(status for status in (2, 1, 3, 0) if status in found)
 
     def as_of(self, now: datetime, identities: Sequence[str]) -> Verdict:
         """Return this verdict with what is told without evidence judged afresh.
@@ -104,6 +112,7 @@ class Verdict(msgspec.Struct, frozen=True):
             if self.error
             else None,
             "endorsements": [one.to_json(words) for one in self.endorsements],
+            "presentation": _presentation_json(self.presentation, words),
         }
 
     def _credential_json(self, words: Words) -> dict[str, Any] | None:
@@ -113,7 +122,21 @@ class Verdict(msgspec.Struct, frozen=True):
         return {**_credential_json(self.credential), "parts": parts}
 
 
-def _check_json(check: Check, words: Words) -> dict[str, Any]:
+def _presentation_json(handover: Handover | None, words: Words) -> dict[str, Any] | None:
+    if handover is None:
+        return None
+    return {
+        "holder": handover.holder,
+        "authenticity": handover.authenticity.value,
+        "audience": handover.audience,
+        "nonce": handover.nonce,
+        "created": handover.created,
+        "expires": handover.expires,
+        "checks": [_check_json(check, words) for check in handover.checks],
+    }
+
+
+def _check_json(check: Check | HandoverCheck, words: Words) -> dict[str, Any]:
     return {
         "id": check.id,
         "outcome": check.outcome,

@@ -44,6 +44,7 @@ def test_verify_says_everything_the_contract_names(lw: Lw) -> None:
     assert set(result) >= RESULT
     assert set(result["credential"]) >= CREDENTIAL
     assert {check["id"] for check in result["checks"]} == CHECKS
+    assert result["presentation"] is None
     for check in result["checks"]:
         assert set(check) >= {"id", "outcome", "reason", "detail", "as_of"}
         assert check["detail"].endswith((".", "?")) or check["reason"] == "revoked-because"

@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tests.unit.store.fakes import JUDGED, KEY, NOW, keep, picture
 from wallet.credential.model import Picture
 from wallet.documents.document import Document
+from wallet.store.sharing import Shared, SharedBadge
 from wallet.store.vault import Judgement, Vault
 
 ORIGINALS = st.integers(0, 4).map(lambda number: bytes([number]) * (1 + 3000 * number))
@@ -43,6 +44,7 @@ class VaultMachine(RuleBasedStateMachine):
         self.identities: dict[str, str] = {}
         self.documents: dict[str, Document] = {}
         self.settings: dict[str, str] = {}
+        self.lines: list[Shared] = []
 
     def teardown(self) -> None:
         self.vault.close()
@@ -116,6 +118,14 @@ class VaultMachine(RuleBasedStateMachine):
         self.vault.set_setting(key, value)
         self.settings[key] = writable(value)
 
+    @rule(name=NAMES, originals=st.lists(ORIGINALS, max_size=2))
+    def note_shared(self, name: str, originals: list[bytes]) -> None:
+        """Badges are named there whether they are in the vault or not."""
+        badges = tuple(SharedBadge(Vault.id_of(one), name) for one in originals)
+        line = self.vault.note_shared(at=NOW, form="link", badges=badges, fields=(name,))
+        assert line.fields == (writable(name),)
+        self.lines.insert(0, line)
+
     @rule()
     def close_and_open(self) -> None:
         self.vault.close()
@@ -141,6 +151,7 @@ class VaultMachine(RuleBasedStateMachine):
         }
         assert seen == self.badges
         assert list(seen) == list(reversed(self.badges))
+        assert self.vault.shared() == tuple(self.lines)
         assert self.vault.identities() == tuple(self.identities.values())
         for url in ("https://a.example/", "https://b.example/"):
             assert self.vault.document(url) == self.documents.get(url)

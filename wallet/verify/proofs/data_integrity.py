@@ -12,6 +12,7 @@ from typing import Any, Final
 from wallet.credential.moment import parse_moment, rfc3339
 from wallet.verify.controller import (
     ControllerDocument,
+    for_handing_over,
     issuer_document,
     issuers_key,
     of_did_key,
@@ -80,9 +81,10 @@ def verify(
     evidence: Evidence,
     purpose: str = "assertionMethod",
 ) -> ProofVerdict:
-    """Verify one embedded ``proof``.
+    """Verify one embedded ``proof`` by ``issuer``; of a presentation that is its holder.
 
-    ``document`` is what it secures: without its proofs, but for those that ``proof`` builds on
+    ``purpose`` is "assertionMethod", or "authentication" for handing over. ``document`` is what
+    it secures: without its proofs, but for those that ``proof`` builds on
     (:mod:`wallet.verify.proofs.chains`).
     """
     suite = suite_of(proof)
@@ -94,6 +96,8 @@ def verify(
     # 2. The key: out of the issuer's own document, or at least the one the proof names.
     method_id: str = proof["verificationMethod"]
     own = issuer_document(issuer, evidence.documents)
+    if purpose == "authentication" and isinstance(own, ControllerDocument):
+        own = for_handing_over(own)
     whose = _whose(method_id, issuer, own, evidence)
     key = _key(method_id, own, evidence)
     if isinstance(key, Problem):

@@ -147,6 +147,15 @@ def derive(
     return {**shown.plain(), "proof": {**proof, "proofValue": made}}
 
 
+def is_base(proof: object) -> bool:
+    """Return whether ``proof`` is a base proof, which its issuer gave to the holder alone."""
+    return (
+        isinstance(proof, dict)
+        and proof.get("cryptosuite") == "ecdsa-sd-2023"
+        and str(proof.get("proofValue")).startswith(_BASE)
+    )
+
+
 def read_value(value: object) -> Base | Derived | Problem:
     """Return what a ``proofValue`` holds."""
     from openvc.errors import OpenvcError  # noqa: PLC0415 - rarely met

@@ -27,11 +27,16 @@ def amiss(signed: Signed, evidence: Evidence) -> Problem | None:  # noqa: ARG001
         if whole[: len(begun)] != begun:
             return failed("context-not-as-signed")
         document["@context"] = options["@context"]
+    data = hashes(signed, options, document)
+    return data if isinstance(data, Problem) else signed.fits(proof_value(signed.proof), data)
+
+
+def hashes(signed: Signed, options: dict[str, Any], document: dict[str, Any]) -> bytes | Problem:
+    """Return the hash of ``options``, then that of ``document``."""
     try:
-        data = b"".join(signed.digest(canonical_json(part)) for part in (options, document))
+        return b"".join(signed.digest(canonical_json(part)) for part in (options, document))
     except ValueError:
         return failed("json-not-canonical")
-    return signed.fits(proof_value(signed.proof), data)
 
 
 def canonical_json(value: Any) -> bytes:

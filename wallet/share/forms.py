@@ -1,0 +1,259 @@
+"""The forms in which badges are handed over: the registry of what ``share --as`` makes.
+
+A form is a function from a selection to what is made of it, and a line in :data:`FORMS`. What
+is in the selection leaves as it is given here: base proofs and what was not chosen are gone
+from it already (:mod:`wallet.share.disclosing`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from wallet.credential.model import Container
+from wallet.documents.shipped import ShippedContexts
+from wallet.entries import Entry
+from wallet.errors import UnusableInput
+from wallet.i18n import N_
+from wallet.share import disclosing, leaving, link, presentation, qr
+from wallet.share.holder import Holder
+from wallet.share.leaving import Field
+from wallet.share.presentation import HandedOver
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A badge on its way out.
+
+    ``payload`` is what leaves of it: another text than what its issuer signed where it was
+    ``changed``. ``original`` is the file it came as. ``url`` is where its issuer shows it to
+    everybody, confirmed by a document at hand or only stated; None where it says none.
+    """
+
+    entry: Entry
+    name: str
+    original: bytes = field(repr=False)
+    payload: bytes = field(repr=False)
+    changed: bool = False
+    url: str | None = None
+    url_confirmed: bool = False
+    fields: tuple[Field, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What can be asked of a form; which of it a form takes is its own business.
+
+    ``base`` is the page that a link leads to; ``audience`` to whom the badges are handed over,
+    ``expires`` until when, and ``nonce`` what they asked to be repeated; ``reveal`` are the
+    fields to leave in, where any can be left out (None: all). ``unsigned`` asks for a
+    presentation that nobody signs, for wallets that read no others; ``ending`` is the ending
+    of the file's name that is wanted, e.g. ".svg".
+    """
+
+    base: str | None = None
+    audience: str | None = None
+    expires: datetime | None = None
+    nonce: str | None = None
+    reveal: tuple[str, ...] | None = None
+    unsigned: bool = False
+    ending: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What forms are made with; all of it is passed in. ``holder`` makes the learner's key."""
+
+    now: datetime
+    contexts: ShippedContexts
+    random: Callable[[int], bytes] = field(repr=False)
+    holder: Callable[[], Holder] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A file to be written. ``content`` is not asked for where only a preview is wanted."""
+
+    name: str
+    content: Callable[[], bytes] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made: a ``text`` to pass on, files, or both.
+
+    ``beside`` are the fields that leave besides those of the badges; ``address_only`` is true
+    where of each badge nothing but its address leaves. ``about`` are facts for whoever asked,
+    e.g. the version of a QR code.
+    """
+
+    text: str | None = field(default=None, repr=False)
+    files: tuple[MadeFile, ...] = ()
+    beside: tuple[Field, ...] = field(default=(), repr=False)
+    address_only: bool = False
+    base: str | None = None
+    about: Mapping[str, object] = field(default_factory=dict)
+
+
+Form = Callable[[Sequence[Outgoing], Options, Tools], Made]
+"""Makes something of a selection; UnusableInput, with what to do instead, where it cannot."""
+
+
+def form_called(name: str) -> Form:
+    """Return the form called ``name``; UnusableInput "form-not-made" where there is none."""
+    if name not in FORMS:
+        raise UnusableInput(
+            "form-not-made",
+            N_("this version of the program does not make {form}"),
+            N_("choose one of these: {forms}"),
+            form=name,
+            forms=", ".join(FORMS),
+        )
+    return FORMS[name]
+
+
+def _link(badges: Sequence[Outgoing], options: Options, _tools: Tools) -> Made:
+    """Make a link that carries the badges (:mod:`wallet.share.link`)."""
+    _only_in_presentations(options)
+    if options.base is None:
+        raise _no_base(badges)
+    made = link.make([badge.payload for badge in badges], options.base)
+    file = MadeFile(f"{_stem(badges)}.txt", lambda: made.text.encode() + b"\n")
+    return Made(made.text, (file,), base=options.base, about={"characters": len(made.text)})
+
+
+def _qr(badges: Sequence[Outgoing], options: Options, _tools: Tools) -> Made:
+    """Make a QR code of that link, or of the only badge's own address where there is no page."""
+    _only_in_presentations(options)
+    ending = options.ending or ".png"
+    if ending not in (".png", ".svg"):
+        raise UnusableInput(
+            "ending-not-possible",
+            N_("a QR code is written as .png or .svg, not as {ending}"),
+            N_("give the file another ending"),
+            ending=ending,
+        )
+    url = badges[0].url if len(badges) == 1 else None
+    if options.base is None and url is None:
+        raise _no_base(badges)
+    if options.base is not None:
+        planned = qr.plan(link.make([badge.payload for badge in badges], options.base))
+    else:
+        planned = qr.plan_address(url or "")
+    if not planned.fits:
+        raise _too_large(planned.too_large(), url)
+    draw = qr.png if ending == ".png" else lambda plan: qr.svg(plan).encode()
+    about = {"version": planned.version, "level": planned.level, "fullness": planned.fullness}
+    file = MadeFile(f"{_stem(badges)}{ending}", lambda: draw(planned))
+    return Made(files=(file,), address_only=options.base is None, base=options.base, about=about)
+
+
+def _presentation(badges: Sequence[Outgoing], options: Options, tools: Tools) -> Made:
+    """Make a verifiable presentation (:mod:`wallet.share.presentation`)."""
+    named = [(badge.name, badge.payload) for badge in badges]
+    if options.unsigned:
+        if options.expires or options.nonce:
+            raise UnusableInput(
+                "nobody-signs-for-it",
+                N_("a presentation that nobody signs has no end and repeats nothing"),
+                N_("leave out --unsigned, or --expires and --nonce"),
+            )
+        made, nonce = presentation.unsigned(named), None
+    else:
+        nonce = options.nonce or presentation.nonce_of(tools.random(presentation.NONCE_BYTES))
+        about = HandedOver(tools.now, nonce, options.audience, options.expires)
+        made = presentation.make(named, tools.holder(), about, tools.contexts)
+    return Made(
+        files=(MadeFile("presentation.json", lambda: made.data),),
+        beside=leaving.around(json.loads(made.data)),
+        about={"suite": made.suite, "nonce": nonce},
+    )
+
+
+def _file(badges: Sequence[Outgoing], options: Options, tools: Tools) -> Made:
+    """Make a file of each badge: as it came, or what was chosen of it.
+
+    An SD-JWT that is made out to the learner's own key is bound to the audience by it, where
+    one is named (RFC 9901 §4.3).
+    """
+    if options.expires is not None:
+        raise _no_end()
+    files: list[MadeFile] = []
+    beside: list[Field] = []
+    for badge in badges:
+        payload = badge.payload
+        if options.audience is not None and b"~" in payload[-1:]:
+            nonce = options.nonce or presentation.nonce_of(tools.random(presentation.NONCE_BYTES))
+            about = HandedOver(tools.now, nonce, options.audience)
+            payload = disclosing.bound(payload, tools.holder(), about)
+        if payload != badge.payload:
+            beside += [one for one in leaving.fields(payload) if one.where == "presentation"]
+        files.append(_as_file(badge, payload))
+        if badge.entry.verdict.container in (Container.PNG, Container.SVG) and not badge.changed:
+            name = badge.entry.file_name
+            beside.append(Field("", "picture", name, personal=False, where="picture"))
+    return Made(files=tuple(files), beside=tuple(beside))
+
+
+def _as_file(badge: Outgoing, payload: bytes) -> MadeFile:
+    if not badge.changed and payload == badge.payload:
+        return MadeFile(badge.entry.file_name, lambda: badge.original)
+    ending = ".json" if payload.startswith(b"{") else ".jwt"
+    return MadeFile(f"{Path(badge.entry.file_name).stem}{ending}", lambda: payload)
+
+
+FORMS: Final[dict[str, Form]] = {
+    "link": _link,
+    "qr": _qr,
+    "presentation": _presentation,
+    "file": _file,
+}
+"""What can be made, by the names of ``share --as`` (CONTRACT.md)."""
+
+
+def _stem(badges: Sequence[Outgoing]) -> str:
+    return Path(badges[0].entry.file_name).stem if len(badges) == 1 else "badges"
+
+
+def _no_base(badges: Sequence[Outgoing]) -> UnusableInput:
+    advice = N_("name one with --base, or share a page that needs none (--as html) or --as file")
+    if len(badges) == 1 and badges[0].url:
+        advice = N_(
+            "name one with --base, or pass on {url}, where its issuer shows it (--as qr draws it)"
+        )
+    return UnusableInput(
+        "no-base",
+        N_("a link must lead to a page that shows badges, and none is known"),
+        advice,
+        url=badges[0].url if badges else None,
+    )
+
+
+def _too_large(error: UnusableInput, url: str | None) -> UnusableInput:
+    if url is None:
+        return error
+    advice = N_("share a link or a file, or pass on {url}, where its issuer shows it")
+    return UnusableInput(error.code, error.what, advice, **error.facts, url=url)
+
+
+def _only_in_presentations(options: Options) -> None:
+    if options.expires is not None:
+        raise _no_end()
+    if options.nonce is not None:
+        raise UnusableInput(
+            "repeats-nothing",
+            N_("only a presentation can repeat what somebody asked for"),
+            N_("leave out --nonce, or share it --as presentation"),
+        )
+
+
+def _no_end() -> UnusableInput:
+    return UnusableInput(
+        "no-end-possible",
+        N_("whoever has this can use it for good: only a presentation has an end"),
+        N_("leave out --expires, or share it --as presentation"),
+    )

@@ -29,6 +29,7 @@ class BadgesPage(QWidget):
     """Shows the entries that match what is searched for."""
 
     opened = Signal(str)
+    share_wanted = Signal(list)
     check_wanted = Signal(list)
     export_wanted = Signal(list)
     removal_wanted = Signal(list)
@@ -94,6 +95,7 @@ class BadgesPage(QWidget):
         self.tag.returnPressed.connect(self._tag)
         actions.add(self.tag)
         for text, icon, signal in (
+            (words("Share…"), "share", self.share_wanted),
             (words("Check again"), "refresh", self.check_wanted),
             (words("Export…"), "export", self.export_wanted),
             (words("Remove…"), "remove", self.removal_wanted),

@@ -39,6 +39,7 @@ class DetailPage(QWidget):
     """Shows one badge at a time."""
 
     back = Signal()
+    share_wanted = Signal(str)
     check_wanted = Signal(str)
     export_wanted = Signal(str)
     removal_wanted = Signal(str)
@@ -72,6 +73,7 @@ class DetailPage(QWidget):
         bar.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignTop)
         actions = Flow(to_right=True)
         for text, icon, ask in (
+            (words("Share…"), "share", self.share_wanted.emit),
             (words("Check again"), "refresh", self.check_wanted.emit),
             (words("Export original…"), "export", self.export_wanted.emit),
             (words("Remove…"), "remove", self.removal_wanted.emit),

@@ -30,6 +30,7 @@ from wallet.gui.online import OnlineCheck
 from wallet.gui.parts import button, column, label, leading_icon, page, row, shown
 from wallet.gui.pictures import Pictures
 from wallet.gui.settings import SettingsPage
+from wallet.gui.sharing import Sharing
 from wallet.gui.tasks import Task, Tasks
 from wallet.i18n import Words
 from wallet.progress import Cancelled, Progress, Turn
@@ -61,9 +62,16 @@ class House(QWidget):
         self.detail = DetailPage(words, app.clock, self.pictures)
         self.settings = SettingsPage(words, str(app.home.path), demo=demo)
         self.rooms = QStackedWidget()
-        for room in (self.badges, self.detail, self.settings):
-            self.rooms.addWidget(room)
         self.notes = NoteBar(words)
+        self.sharing = Sharing(app, words, tasks, self.notes)
+        for room in (
+            self.badges,
+            self.detail,
+            self.sharing.page,
+            self.sharing.history,
+            self.settings,
+        ):
+            self.rooms.addWidget(room)
         self.progress = ProgressLine(words)
         self.online = OnlineCheck(
             app, words, tasks, self.notes, long=self._long_apart, changed=self._changed
@@ -109,8 +117,10 @@ class House(QWidget):
         layout.addWidget(label(words("Learner Wallet"), size=theme.HEADING, bold=True))
         layout.addSpacing(theme.SPACE)
         self.to_badges = self._room(words("Badges"), "badges")
+        self.to_shared = self._room(words("Shared"), "share")
         self.to_settings = self._room(words("Settings"), "settings")
         layout.addWidget(self.to_badges)
+        layout.addWidget(self.to_shared)
         layout.addWidget(self.to_settings)
         layout.addStretch(1)
         self.lock_button = button(words("Lock"), role="room", icon="lock")
@@ -131,20 +141,24 @@ class House(QWidget):
         self.online_button.clicked.connect(self.check_online)
         self.lock_button.clicked.connect(self.lock_wanted)
         self.to_badges.clicked.connect(self.show_badges)
+        self.to_shared.clicked.connect(self.show_shared)
         self.to_settings.clicked.connect(self.show_settings)
         self.notes.closed.connect(self._focus_room)
         self.progress.cancelled.connect(self.cancel)
         self.badges.opened.connect(self.open_badge)
+        self.badges.share_wanted.connect(self.share)
         self.badges.check_wanted.connect(self._check)
         self.badges.export_wanted.connect(self._export)
         self.badges.removal_wanted.connect(self._ask_removal)
         self.badges.tag_wanted.connect(lambda ids, tag: self._tag(ids, add=[tag]))
         self.detail.back.connect(self.show_badges)
+        self.detail.share_wanted.connect(lambda one: self.share([one]))
         self.detail.check_wanted.connect(lambda one: self._check([one]))
         self.detail.export_wanted.connect(lambda one: self._export([one]))
         self.detail.removal_wanted.connect(lambda one: self._ask_removal([one]))
         self.detail.tag_added.connect(lambda one, tag: self._tag([one], add=[tag]))
         self.detail.tag_dropped.connect(lambda one, tag: self._tag([one], drop=[tag]))
+        self.sharing.page.back.connect(self.show_badges)
         self.settings.identity_added.connect(lambda one: self._change_identity(one, add=True))
         self.settings.identity_removed.connect(lambda one: self._change_identity(one, add=False))
         self.settings.language_chosen.connect(
@@ -177,6 +191,7 @@ class House(QWidget):
         self.settings.show_identities(())
         self.pictures.forget()
         self.online.forget()
+        self.sharing.forget()
         self.notes.close_note()
 
     def refresh(self) -> None:
@@ -191,7 +206,7 @@ class House(QWidget):
 
     def _mark(self, room: QPushButton) -> None:
         """Show in the sidebar which room this is."""
-        for one in (self.to_badges, self.to_settings):
+        for one in (self.to_badges, self.to_shared, self.to_settings):
             one.setChecked(one is room)
 
     def look_for(self) -> None:
@@ -237,6 +252,16 @@ class House(QWidget):
             self.show_settings()
 
         self._tasks.run(lambda: self._app.set_passphrase(code, passphrase), done)
+
+    def share(self, ids: list[str]) -> None:
+        """Show how these badges can be handed over, and what would leave."""
+        self.sharing.begin(ids, lambda: self.rooms.setCurrentWidget(self.sharing.page))
+
+    def show_shared(self) -> None:
+        """Show what was shared before."""
+        self.rooms.setCurrentWidget(self.sharing.history)
+        self._mark(self.to_shared)
+        self.sharing.show_history()
 
     def show_settings(self) -> None:
         """Show the settings."""

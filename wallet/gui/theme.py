@@ -242,6 +242,9 @@ QPushButton:focus { border: 2px solid $accent; padding: 6px 13px; }
 QPushButton:disabled { color: $muted; }
 QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton[role="primary"]:focus { border: 2px solid $text; }
+QPushButton[role="primary"]:disabled {
+    background: $quiet_soft; color: $muted; border-color: $line;
+}
 QPushButton[role="danger"] { background: $bad; color: $on_bad; border-color: $bad; }
 QPushButton[role="danger"]:focus { border: 2px solid $text; }
 QPushButton[role="plain"] { background: transparent; border-color: transparent; }
@@ -259,6 +262,14 @@ QPushButton[role="room"]:hover { background: $quiet_soft; }
 QPushButton[role="room"]:checked { background: $chosen; }
 QPushButton[role="room"]:focus { border-color: $accent; }
 QListView { background: $page; border: none; outline: 0; }
+QTreeWidget {
+    background: $card; border: 1px solid $line; border-radius: ${half}px;
+    selection-background-color: $chosen; selection-color: $text;
+}
+QTreeWidget:focus { border: 2px solid $accent; }
+QHeaderView::section {
+    background: $quiet_soft; color: $quiet; border: none; padding: 5px 8px;
+}
 QProgressBar {
     background: $quiet_soft; border: none; border-radius: 4px; height: 8px;
 }

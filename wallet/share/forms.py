@@ -52,7 +52,8 @@ class Options:
     ``expires`` until when, and ``nonce`` what they asked to be repeated; ``reveal`` are the
     fields to leave in, where any can be left out (None: all). ``unsigned`` asks for a
     presentation that nobody signs, for wallets that read no others; ``ending`` is the ending
-    of the file's name that is wanted, e.g. ".svg".
+    of the file's name that is wanted, e.g. ".svg"; ``address`` asks for a QR code of nothing but
+    the address at which the issuer shows the badge.
     """
 
     base: str | None = None
@@ -62,6 +63,7 @@ class Options:
     reveal: tuple[str, ...] | None = None
     unsigned: bool = False
     ending: str | None = None
+    address: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +140,10 @@ def _qr(badges: Sequence[Outgoing], options: Options, _tools: Tools) -> Made:
             ending=ending,
         )
     url = badges[0].url if len(badges) == 1 else None
-    if options.base is None and url is None:
+    carried = options.base is not None and not (options.address and url)
+    if not carried and url is None:
         raise _no_base(badges)
-    if options.base is not None:
+    if options.base is not None and carried:
         planned = qr.plan(link.make([badge.payload for badge in badges], options.base))
     else:
         planned = qr.plan_address(url or "")
@@ -149,7 +152,8 @@ def _qr(badges: Sequence[Outgoing], options: Options, _tools: Tools) -> Made:
     draw = qr.png if ending == ".png" else lambda plan: qr.svg(plan).encode()
     about = {"version": planned.version, "level": planned.level, "fullness": planned.fullness}
     file = MadeFile(f"{_stem(badges)}{ending}", lambda: draw(planned))
-    return Made(files=(file,), address_only=options.base is None, base=options.base, about=about)
+    base = options.base if carried else None
+    return Made(files=(file,), address_only=not carried, base=base, about=about)
 
 
 def _presentation(badges: Sequence[Outgoing], options: Options, tools: Tools) -> Made:

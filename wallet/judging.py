@@ -133,7 +133,12 @@ def judge(source: Source, circumstances: Circumstances) -> Verdict | None:
     """Return the verdict on one source, or None for a searched file that is no badge."""
     if source.error is not None:
         return Verdict(source.name, error=Refusal.of(source.error))
+    if source.together is not None and source.together.too_complex not in (None, source.name):
+        return Verdict(source.name, error=Refusal.of(_not_looked_at(source.name)))
     verdict = verify_bytes(source.data or b"", source.name, circumstances)
+    if source.together is not None and _is_too_complex(verdict):
+        # One such takes as long as hundreds of others: no second one is looked at.
+        source.together.too_complex = source.name
     if source.presentation is not None:
         from wallet.verify import handover  # noqa: PLC0415 - loaded when it is met
 
@@ -144,6 +149,20 @@ def judge(source: Source, circumstances: Circumstances) -> Verdict | None:
     if source.container is not None and verdict.error is None:
         verdict = structs.replace(verdict, container=source.container)
     return verdict
+
+
+def _is_too_complex(verdict: Verdict) -> bool:
+    checks = verdict.report.checks if verdict.report else ()
+    return any(check.reason == "too-complex" for check in checks)
+
+
+def _not_looked_at(name: str) -> UnusableInput:
+    return UnusableInput(
+        "not-looked-at",
+        N_("{name} was not looked at: another badge that came with it is built too complicated"),
+        N_("ask for it in a file of its own"),
+        name=name,
+    )
 
 
 def nothing_found(paths: Sequence[object]) -> tuple[Verdict, ...]:

@@ -149,8 +149,8 @@ def _derived(
 def _stays(name: str) -> UnusableInput:
     return UnusableInput(
         "base-proof-stays",
-        N_("{name} has a proof for your eyes only, from which nothing to show can be made"),
-        N_("ask its issuer to send it again"),
+        N_("{name} has a proof for your eyes only, and nothing to show can be made of it here"),
+        N_("ask its issuer for one that can be shown"),
         name=name,
     )
 

@@ -151,8 +151,14 @@ def judge(
     ``said`` is what it says, where it was parsed before.
     """
     verdict = said or _parsed(source)
+    together = source.together
+    if together is not None and together.too_complex not in (None, source.name):
+        return Verdict(source.name, error=Refusal.of(_not_looked_at(source.name)))
     if not isinstance(verdict, Verdict):
         verdict = verify(verdict, source.name, circumstances)
+    if together is not None and _is_too_complex(verdict):
+        # One such takes as long as hundreds of others: no second one is looked at.
+        together.too_complex = source.name
     if source.presentation is not None and source.error is None:
         from wallet.verify import handover  # noqa: PLC0415 - loaded when it is met
 
@@ -169,6 +175,20 @@ def _parsed(source: Source) -> Parsed | Verdict:
     if source.error is not None:
         return Verdict(source.name, error=Refusal.of(source.error))
     return parsed_bytes(source.data or b"", source.name)
+
+
+def _is_too_complex(verdict: Verdict) -> bool:
+    checks = verdict.report.checks if verdict.report else ()
+    return any(check.reason == "too-complex" for check in checks)
+
+
+def _not_looked_at(name: str) -> UnusableInput:
+    return UnusableInput(
+        "not-looked-at",
+        N_("{name} was not looked at: another badge that came with it is built too complicated"),
+        N_("ask for it in a file of its own"),
+        name=name,
+    )
 
 
 def nothing_found(paths: Sequence[object]) -> tuple[Verdict, ...]:

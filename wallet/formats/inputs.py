@@ -52,12 +52,25 @@ class Item(msgspec.Struct, frozen=True):
     link: str | None = None
 
 
+class Together:
+    """What the badges of one input share while they are judged, one after the other.
+
+    ``too_complex`` is the name of one that took all the work that an input may cost.
+    """
+
+    __slots__ = ("too_complex",)
+
+    def __init__(self) -> None:
+        self.too_complex: str | None = None
+
+
 class Source(msgspec.Struct, frozen=True):
     """What was read, or why it could not be.
 
     ``container`` is what a badge was taken out of, where that was done already, and
     ``file_name`` what to call a file of it then. ``presentation`` is what it was handed over
-    in, a :class:`wallet.formats.presentation.Presented`.
+    in, a :class:`wallet.formats.presentation.Presented`; ``together`` is there where several
+    badges came in one input, a :class:`Together`.
     """
 
     name: str
@@ -67,6 +80,7 @@ class Source(msgspec.Struct, frozen=True):
     container: Container | None = None
     file_name: str | None = None
     presentation: Any = None
+    together: Any = None
 
 
 def expand(paths: Sequence[Path | str]) -> list[Item]:
@@ -164,11 +178,13 @@ def _carried(token: bytes) -> bytes:
 
 def _each(source: Source, payloads: Sequence[bytes], **about: Any) -> tuple[Source, ...]:
     several = len(payloads) > 1
+    together = Together() if several else None
     return tuple(
         Source(
             f"{source.name}#{number}" if several else source.name,
             payload,
             file_name=_file_name(source.name, number if several else None, payload),
+            together=together,
             **about,
         )
         for number, payload in enumerate(payloads, 1)

@@ -12,7 +12,7 @@ covers all it says.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,11 +79,11 @@ def leaving(
     return made, made != payload
 
 
-def bound(token: bytes, holder: Holder, handed_over: HandedOver) -> bytes:
+def bound(token: bytes, holder_of: Callable[[], Holder], handed_over: HandedOver) -> bytes:
     """Return an SD-JWT with the holder's key binding (RFC 9901 §4.3), where its ``cnf`` asks it.
 
     One that is made out to another key, or to none, stays as it is, and so does one that is
-    handed over to nobody in particular.
+    handed over to nobody in particular. The holder is asked for only where there may be one.
     """
     if jws.SELECTIVE not in token or handed_over.audience is None:
         return token
@@ -94,9 +94,9 @@ def bound(token: bytes, holder: Holder, handed_over: HandedOver) -> bytes:
         key = keys.from_jwk(confirmation.get("jwk") if isinstance(confirmation, dict) else None)
     except KeyMalformedError:
         return token
-    if key.raw != holder.public:
+    holder, hash_ = holder_of(), HASHES.get(str(payload.get("_sd_alg", "sha-256")))
+    if key.raw != holder.public or hash_ is None:
         return token
-    hash_ = HASHES[payload.get("_sd_alg", "sha-256")]
     claims = {
         "iat": int(handed_over.created.timestamp()),
         "aud": handed_over.audience,
@@ -116,9 +116,11 @@ def _less_of_token(
 ) -> bytes:
     if reveal is None:
         return token.presented(token.disclosures)
-    places = token.disclosed(json.loads(token.payload)).places
-    placed = list(zip(places, token.disclosures, strict=False))
+    found = token.disclosed(json.loads(token.payload))
+    if found.reason is not None:
+        raise _cannot_be_cut(name)
     asked = _pointers(claims, name, reveal)
+    placed = zip(found.places, token.disclosures, strict=True)
     keep: list[Disclosure] = [one for place, one in placed if _touched(place, asked)]
     return sd_jwt.select(structs.replace(token, key_binding=None), keep)
 
@@ -151,8 +153,8 @@ def _derived(
 def _stays(name: str) -> UnusableInput:
     return UnusableInput(
         "base-proof-stays",
-        N_("{name} has a proof for your eyes only, from which nothing to show can be made"),
-        N_("ask its issuer to send it again"),
+        N_("{name} has a proof for your eyes only, and nothing to show can be made of it here"),
+        N_("ask its issuer for one that can be shown"),
         name=name,
     )
 
@@ -171,7 +173,11 @@ def _must_stand(
         return
     if not cut:
         raise _stays(name)
-    raise UnusableInput(
+    raise _cannot_be_cut(name)
+
+
+def _cannot_be_cut(name: str) -> UnusableInput:
+    return UnusableInput(
         "cannot-be-cut",
         N_("what would be left of {name} is no badge that can be verified"),
         N_("reveal more of its fields, or share it whole"),

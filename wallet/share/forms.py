@@ -168,7 +168,7 @@ def _presentation(badges: Sequence[Outgoing], options: Options, tools: Tools) ->
             )
         made, nonce = presentation.unsigned(named), None
     else:
-        nonce = options.nonce or presentation.nonce_of(tools.random(presentation.NONCE_BYTES))
+        nonce = _nonce(options, tools)
         about = HandedOver(tools.now, nonce, options.audience, options.expires)
         made = presentation.make(named, tools.holder(), about, tools.contexts)
     return Made(
@@ -190,10 +190,9 @@ def _file(badges: Sequence[Outgoing], options: Options, tools: Tools) -> Made:
     beside: list[Field] = []
     for badge in badges:
         payload = badge.payload
-        if options.audience is not None and b"~" in payload[-1:]:
-            nonce = options.nonce or presentation.nonce_of(tools.random(presentation.NONCE_BYTES))
-            about = HandedOver(tools.now, nonce, options.audience)
-            payload = disclosing.bound(payload, tools.holder(), about)
+        if options.audience is not None:
+            about = HandedOver(tools.now, _nonce(options, tools), options.audience)
+            payload = disclosing.bound(payload, tools.holder, about)
         if payload != badge.payload:
             beside += [one for one in leaving.fields(payload) if one.where == "presentation"]
         files.append(_as_file(badge, payload))
@@ -201,6 +200,10 @@ def _file(badges: Sequence[Outgoing], options: Options, tools: Tools) -> Made:
             name = badge.entry.file_name
             beside.append(Field("", "picture", name, personal=False, where="picture"))
     return Made(files=tuple(files), beside=tuple(beside))
+
+
+def _nonce(options: Options, tools: Tools) -> str:
+    return options.nonce or presentation.nonce_of(tools.random(presentation.NONCE_BYTES))
 
 
 def _as_file(badge: Outgoing, payload: bytes) -> MadeFile:

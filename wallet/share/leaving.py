@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 
 from wallet.credential.model import Container
 from wallet.errors import UnusableInput
-from wallet.formats import envelope, jws, read
+from wallet.formats import envelope, jws, read, strictjson
 from wallet.formats.artifact import Artifact
 from wallet.formats.sd_jwt import SdJwt
 from wallet.share.disclosing import base_proof
@@ -150,7 +150,13 @@ def _fields(payload: bytes, depth: int) -> Iterator[Field]:
     signature = jws.encode_segment(token.signature)
     yield Field("", "signature", signature, personal=False, where="signature")
     binding = token.key_binding if isinstance(token, SdJwt) else None
-    for pointer, value in _leaves(json.loads(binding.payload), "") if binding else ():
+    if binding is None:
+        return
+    try:
+        said = strictjson.parse(binding.payload)
+    except UnusableInput:
+        said = binding.payload.decode("utf-8", "replace")
+    for pointer, value in _leaves(said, ""):
         yield replace(_field(pointer, value, personal=False), where="presentation")
 
 

@@ -17,6 +17,7 @@ from wallet.formats import sd_jwt as tokens
 from wallet.formats.jws import encode_segment
 from wallet.share import disclosing
 from wallet.share.disclosing import Disclosing, base_proof
+from wallet.share.holder import Holder
 from wallet.share.presentation import HandedOver
 from wallet.verify.pipeline import Circumstances
 from wallet.verify.report import Authenticity
@@ -111,16 +112,36 @@ def test_a_token_made_out_to_the_learner_is_bound_by_their_key_alone() -> None:
     jwk = {"kty": "OKP", "crv": "Ed25519", "x": encode_segment(LEARNER.public)}
     about = HandedOver(NOW, "4711", SCHOOL)
     mine = sd_jwt(ISSUED_BY, {**CLAIMS, "cnf": {"jwk": jwk}}, PERSON, kid="0").encode()
-    bound = disclosing.bound(mine, LEARNER, about)
+    bound = disclosing.bound(mine, lambda: LEARNER, about)
     binding = tokens.split(bound).key_binding
     assert binding is not None
     assert json.loads(binding.payload)["aud"] == SCHOOL
     assert verified(bound)
-    assert disclosing.bound(mine, LEARNER, HandedOver(NOW, "4711")) == mine
+    assert disclosing.bound(mine, lambda: LEARNER, HandedOver(NOW, "4711")) == mine
     other = sd_jwt(ISSUED_BY, {**CLAIMS, "cnf": {"jwk": ISSUED_BY.jwk}}, PERSON, kid="0").encode()
-    assert disclosing.bound(other, LEARNER, about) == other
-    assert disclosing.bound(SELECTIVE.encode(), LEARNER, about) == SELECTIVE.encode()
-    assert disclosing.bound(TOKEN.encode(), LEARNER, about) == TOKEN.encode()
+    assert disclosing.bound(other, lambda: LEARNER, about) == other
+    assert disclosing.bound(SELECTIVE.encode(), lambda: LEARNER, about) == SELECTIVE.encode()
+    assert disclosing.bound(TOKEN.encode(), lambda: LEARNER, about) == TOKEN.encode()
+
+
+def test_a_token_that_was_tampered_with_is_neither_cut_nor_bound() -> None:
+    added, _ = disclosure("s", "title", "Captain")
+    assert refusal(f"{SELECTIVE}{added}~", "email").code == "cannot-be-cut"
+    jwk = {"kty": "OKP", "crv": "Ed25519", "x": encode_segment(LEARNER.public)}
+    unknown = {**CLAIMS, "_sd": [], "_sd_alg": "sha3-256", "cnf": {"jwk": jwk}}
+    token = ISSUED_BY.sign(unknown, typ="dc+sd-jwt", kid="0") + "~"
+    assert refusal(token, "level").code == "cannot-be-cut"
+    about = HandedOver(NOW, "4711", SCHOOL)
+    assert disclosing.bound(token.encode(), lambda: LEARNER, about) == token.encode()
+
+
+def test_the_learners_key_is_not_asked_for_where_no_token_is_made_out_to_one() -> None:
+    def asked() -> Holder:
+        raise AssertionError
+
+    about = HandedOver(NOW, "4711", SCHOOL)
+    for payload in (SELECTIVE.encode(), TOKEN.encode(), KNOTS.encode()):
+        assert disclosing.bound(payload, asked, about) == payload
 
 
 # Base proofs

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.issuing import V2, Issuer, JoseKey, disclosure
+from tests.issuing import V2, Issuer, JoseKey, b64, disclosure, key_bound
 from tests.unit.share.test_disclosing import SELECTIVE
 from tests.unit.share.test_presentation import KNOTS, OLD_TOKEN, TOKEN
 from tests.unit.verify.test_proof_ecdsa_sd import BASE
@@ -117,6 +117,14 @@ def test_of_an_sd_jwt_each_disclosure_can_be_left_out() -> None:
     }  # fmt: skip
     assert found["/vct"].fixed
     assert found["header/typ"].value == "dc+sd-jwt"
+
+
+def test_a_key_binding_leaves_with_its_token() -> None:
+    found = of(key_bound(JoseKey("ES256", 9), SELECTIVE))
+    assert found["presentation/aud"].value == "https://verifier.example"
+    nonsense = SELECTIVE + ".".join(b64(one) for one in (b"{}", b"no JSON", b"x"))
+    assert found["presentation/nonce"].value == "1234"
+    assert of(nonsense)["presentation"].value == "no JSON"
 
 
 def test_what_lies_in_a_disclosure_can_be_left_out_with_it() -> None:

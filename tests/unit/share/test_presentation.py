@@ -483,6 +483,31 @@ def test_it_is_looked_at_once_however_many_badges_it_holds(monkeypatch: pytest.M
     assert [size for size in sizes if size] == [3]
 
 
+def test_one_that_is_full_of_poison_takes_as_long_as_one_badge_of_it() -> None:
+    """Nine blank nodes, all linked: half a second each, and fifty of them in one file."""
+    names = [f"_:b{number}" for number in range(9)]
+    poison = ISSUER.sign(ISSUER.credential())
+    poison["credentialSubject"] = [
+        {
+            "id": one,
+            "type": ["AchievementSubject"],
+            "source": [{"id": other, "type": ["Profile"]} for other in names if other != one],
+        }
+        for one in names
+    ]
+    inside = [json.loads(KNOTS), *[poison] * 49]
+    document = {
+        "@context": [V2],
+        "type": ["VerifiablePresentation"],
+        "verifiableCredential": inside,
+    }
+    found = verdicts(document)
+    assert found[0].exit_status == 0
+    assert found[1].report is not None
+    assert "too-complex" in {check.reason for check in found[1].report.checks}
+    assert {one.error.code if one.error else "" for one in found[2:]} == {"not-looked-at"}
+
+
 def test_a_text_that_only_mentions_presentations_is_a_badge(tmp_path: Path) -> None:
     named = ISSUER.sign(ISSUER.credential(name="VerifiablePresentation"))
     file = tmp_path / "badge.json"

@@ -40,8 +40,8 @@ def choose(window: Window, qtbot: QtBot, form: str) -> None:
     page = window.house.sharing.page
     with qtbot.waitSignal(page.changed):
         page.choice(form).click()
-    window._tasks.run(lambda: None)
-    qtbot.waitUntil(lambda: not window._tasks._under_way)
+    window.tasks.run(lambda: None)
+    qtbot.waitUntil(lambda: not window.tasks._under_way)
 
 
 def set_base(window: Window, qtbot: QtBot) -> None:
@@ -49,7 +49,7 @@ def set_base(window: Window, qtbot: QtBot) -> None:
     page.base.setText(BASE)
     with qtbot.waitSignal(page.changed):
         page.base.editingFinished.emit()
-    qtbot.waitUntil(lambda: not window._tasks._under_way)
+    qtbot.waitUntil(lambda: not window.tasks._under_way)
 
 
 def test_every_field_that_would_leave_is_listed_and_personal_ones_are_marked(
@@ -101,7 +101,7 @@ def test_a_link_is_copied_noted_and_taken_off_the_clipboard_again(
     assert "fields left" in texts(sharing.history)
 
 
-def test_what_was_copied_since_stays_on_the_clipboard(window: Window, qtbot: QtBot) -> None:
+def test_what_was_copied_since_stays_on_the_clipboard(window: Window) -> None:
     sharing = window.house.sharing
     sharing._on_clipboard = f"{BASE}#1bAA"
     QGuiApplication.clipboard().setText("something else")

@@ -80,6 +80,26 @@ def shown(app: App, words: Words) -> Window:
     return window
 
 
+def share(app: App, window: Window, ids: list[str], out: Path) -> None:
+    """Take the page of sharing, an interview, and what was shared."""
+    app.set_setting("share-base", "https://badges.example.org/v")
+    window.house.share(ids)
+    settle()
+    take(window, out / "share.png")
+    window.house.sharing.page.action.click()
+    settle(3)
+    interview = window.house.sharing.interview
+    if interview is not None:
+        interview.resize(1280, 800)
+        settle(0.3)
+        take(interview, out / "interview.png")
+        interview.close()
+    window.house.show_shared()
+    settle(0.4)
+    if out is not OUT:
+        take(window, out / "shared.png")
+
+
 def main() -> None:
     """Take the pictures."""
     also = Path(sys.argv[sys.argv.index("--also") + 1]) if "--also" in sys.argv else None
@@ -100,6 +120,7 @@ def main() -> None:
         window.house.open_badge(names["dementia-care.json"])
         settle()
         take(window, (also or OUT) / "badge.png")
+        share(app, window, [names["dementia-care.json"], names["choir-leading.json"]], also or OUT)
         if also:
             for name in ("project-coordination-altered.json", "choir-leading.json"):
                 window.house.open_badge(names[name])

@@ -18,7 +18,6 @@ from wallet.gui.window import Window
 from wallet.i18n import Words
 
 BASE = "https://badges.example.org/v"
-SMALL = "rope-work.json"
 
 
 def small(window: Window) -> str:
@@ -68,6 +67,26 @@ def test_every_field_that_would_leave_is_listed_and_personal_ones_are_marked(
     count, personal = page.leaving.counts
     assert (count, personal) == (len(listed) - 1, len(marked))
     assert f"{count} fields" in page.summary.text()
+
+
+def test_at_an_interview_what_leaves_is_listed_by_what_each_code_carries(
+    window: Window, qtbot: QtBot
+) -> None:
+    # One is too large for a code, which then leads to its issuer's page; the other is in it.
+    ids = {entry.file_name: entry.id for entry in entries(window)}
+    sharing = window.house.sharing
+    window.house.share([ids["dementia-care.json"], ids["choir-leading.json"]])
+    qtbot.waitUntil(lambda: window.house.rooms.currentWidget() is sharing.page)
+    set_base(window, qtbot)
+    qtbot.waitUntil(lambda: sharing.page.leaving.topLevelItemCount() == 2)
+    large, whole = (sharing.page.leaving.topLevelItem(number) for number in range(2))
+    assert large is not None
+    assert whole is not None
+    (address,) = (large.child(number) for number in range(large.childCount()))
+    assert address is not None
+    assert "https://college.example/credentials/2025-04817" in address.text(1)
+    assert whole.childCount() > 10
+    assert sharing.page.action.isEnabled()
 
 
 def test_without_a_page_to_lead_to_a_link_is_not_offered_as_if_it_worked(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -41,16 +41,18 @@ class LeavingTree(QTreeWidget):
         self.setUniformRowHeights(True)
         self.setRootIsDecorated(True)
 
-    def show_preview(self, preview: Preview) -> None:
-        """List what would leave."""
+    def show_previews(self, previews: Sequence[Preview]) -> None:
+        """List what would leave, of each badge by what is made of it."""
         self.clear()
-        badges = [(one, preview.fields_of(one)) for one in preview.badges]
-        beside = preview.made.beside if preview.made else ()
-        for badge, fields in badges:
-            self._add(self._title(badge), fields)
-        if beside:
-            self._add(self._words("Beside the badges"), beside)
-        every = [*beside, *(field for _, fields in badges for field in fields)]
+        every: list[Field] = []
+        for preview in previews:
+            for badge in preview.badges:
+                fields = preview.fields_of(badge)
+                self._add(self._title(badge), fields)
+                every += fields
+            if preview.made and preview.made.beside:
+                self._add(self._words("Beside the badges"), preview.made.beside)
+                every += preview.made.beside
         self.counts = (len(every), sum(field.personal for field in every))
 
     def _title(self, badge: Outgoing) -> str:

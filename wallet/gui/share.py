@@ -248,13 +248,13 @@ class SharePage(QWidget):
         self.lasts_row.setVisible(form.name == "presentation")
         self.changed.emit()
 
-    def show_preview(self, preview: Preview) -> None:
-        """Show what would leave, or why nothing can."""
+    def show_previews(self, previews: Sequence[Preview]) -> None:
+        """Show what would leave, or why nothing can; at an interview, badge by badge."""
         words = self._words
-        refusal = preview.refusal
-        self.problem.setText(refusal.sentence(words) if refusal else "")
-        self.action.setEnabled(refusal is None)
-        self.leaving.show_preview(preview)
+        refused = [one.refusal for one in previews if one.refusal is not None]
+        self.problem.setText(refused[0].sentence(words) if refused else "")
+        self.action.setEnabled(len(refused) < len(previews))
+        self.leaving.show_previews([one for one in previews if one.refusal is None] or previews)
         count, personal = self.leaving.counts
         told = words.plural("{n} field", "{n} fields", count)
         mine = words.plural("{n} of them about you", "{n} of them about you", personal)

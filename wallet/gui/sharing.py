@@ -78,7 +78,7 @@ class Sharing(QObject):
         if ids:
             self._tasks.run(
                 lambda: _looked_at(self._app, ids, form, options),
-                self.page.show_preview,
+                self.page.show_previews,
                 self.page.show_problem,
             )
 
@@ -148,18 +148,11 @@ class Sharing(QObject):
         self._notes.tell(told, details=[path.name for path in paths] if len(paths) > 1 else [])
 
 
-def _looked_at(app: App, ids: tuple[str, ...], form: str, options: Options) -> Preview:
+def _looked_at(app: App, ids: tuple[str, ...], form: str, options: Options) -> tuple[Preview, ...]:
     """Return what would leave; at an interview, badge by badge. On the worker."""
     if form != INTERVIEW:
-        return app.preview(ids, form, options)
-    each = [_code_looked_at(app, one, options) for one in ids]
-    refused = [one.refusal for one in each if one.refusal is not None]
-    return Preview(
-        INTERVIEW,
-        tuple(badge for one in each for badge in one.badges),
-        next((one.made for one in each if one.made is not None), None),
-        refused[0] if len(refused) == len(each) else None,
-    )
+        return (app.preview(ids, form, options),)
+    return tuple(_code_looked_at(app, one, options) for one in ids)
 
 
 def _code_looked_at(app: App, one: str, options: Options) -> Preview:

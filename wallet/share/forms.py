@@ -19,10 +19,14 @@ from wallet.documents.shipped import ShippedContexts
 from wallet.entries import Entry
 from wallet.errors import UnusableInput
 from wallet.i18n import N_
-from wallet.share import disclosing, leaving, link, presentation, qr
+from wallet.share import disclosing, leaving, link, pack, presentation, qr
 from wallet.share.holder import Holder
 from wallet.share.leaving import Field
 from wallet.share.presentation import HandedOver
+from wallet.verify.pipeline import Circumstances
+
+_LARGEST_PICTURE: Final = 500_000
+"""How many bytes a picture may have that is enclosed with a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +72,14 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What forms are made with; all of it is passed in. ``holder`` makes the learner's key."""
+    """What forms are made with; all of it is passed in.
+
+    ``circumstances`` are what the badges are judged by; ``holder`` makes the learner's key.
+    """
 
     now: datetime
     contexts: ShippedContexts
+    circumstances: Circumstances = field(repr=False)
     random: Callable[[int], bytes] = field(repr=False)
     holder: Callable[[], Holder] = field(repr=False)
 
@@ -197,8 +205,7 @@ def _file(badges: Sequence[Outgoing], options: Options, tools: Tools) -> Made:
             beside += [one for one in leaving.fields(payload) if one.where == "presentation"]
         files.append(_as_file(badge, payload))
         if badge.entry.verdict.container in (Container.PNG, Container.SVG) and not badge.changed:
-            name = badge.entry.file_name
-            beside.append(Field("", "picture", name, personal=False, where="picture"))
+            beside.append(_picture(badge))
     return Made(files=tuple(files), beside=tuple(beside))
 
 
@@ -213,9 +220,49 @@ def _as_file(badge: Outgoing, payload: bytes) -> MadeFile:
     return MadeFile(f"{Path(badge.entry.file_name).stem}{ending}", lambda: payload)
 
 
+def _html(badges: Sequence[Outgoing], options: Options, tools: Tools) -> Made:
+    """Make a pack: the verifying page with the badges enclosed (:mod:`wallet.share.pack`).
+
+    A badge that came in a picture of a usual size goes with it, as the page shows it so.
+    """
+    _only_in_presentations(options)
+    if options.ending not in (None, ".html", ".htm"):
+        raise UnusableInput(
+            "ending-not-possible",
+            N_("a page is written as .html, not as {ending}"),
+            N_("give the file another ending"),
+            ending=options.ending,
+        )
+    pictured = [badge for badge in badges if _is_pictured(badge)]
+    inside = [badge.original if badge in pictured else badge.payload for badge in badges]
+    documents = pack.documents_used(inside, tools.circumstances)
+    file = MadeFile(
+        f"{_stem(badges)}.html", lambda: pack.made(pack.page(), inside, documents, tools.now)
+    )
+    beside = [
+        *(
+            Field("", "picture", one.entry.file_name, personal=False, where="picture")
+            for one in pictured
+        ),
+        *(Field("", "document", one.url, personal=False, where="enclosed") for one in documents),
+    ]
+    return Made(files=(file,), beside=tuple(beside), about={"documents": len(documents)})
+
+
+def _picture(badge: Outgoing) -> Field:
+    return Field("", "picture", badge.entry.file_name, personal=False, where="picture")
+
+
+def _is_pictured(badge: Outgoing) -> bool:
+    container = badge.entry.verdict.container
+    is_picture = container in (Container.PNG, Container.SVG)
+    return is_picture and not badge.changed and len(badge.original) <= _LARGEST_PICTURE
+
+
 FORMS: Final[dict[str, Form]] = {
     "link": _link,
     "qr": _qr,
+    "html": _html,
     "presentation": _presentation,
     "file": _file,
 }

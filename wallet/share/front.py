@@ -147,6 +147,7 @@ class SharingFront(ABC):
         return forms.Tools(
             now=circumstances.now.replace(microsecond=0),
             contexts=circumstances.contexts,
+            circumstances=circumstances,
             random=self._random,
             holder=lambda: (
                 holder.passing(self._random)

@@ -389,7 +389,7 @@ def test_the_history_and_sharing_need_an_open_wallet(
     [
         ((), "in which form"),
         (("--as", "pdf"), "does not make pdf"),
-        (("--as", "html"), "link, qr, presentation, file"),
+        (("--as", "pdf"), "link, qr, html, presentation, file"),
         (("--as", "carrier-pigeon"), "invalid choice"),
         (("--as", "file", "--expires", "7d"), "only a presentation has an end"),
         (("--as", "link", "--expires", "7d", "--base", PAGE), "only a presentation has an end"),

@@ -21,7 +21,7 @@ def items(value: object) -> list[Any]:
 
 def types(value: object) -> frozenset[str]:
     """Return the types of an object, a string or an array of strings, compared exactly."""
-    return frozenset(one for one in items(value) if isinstance(one, str))
+    return frozenset([one for one in items(value) if isinstance(one, str)])
 
 
 def text(value: object, language: str | None = None) -> str | None:

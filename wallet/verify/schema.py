@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -62,19 +63,25 @@ def check(parsed: Parsed) -> list[Check]:
         checks.append(_compared(document, shape, parsed.standard))
         if not _names_its_subject(parsed):
             checks.append(Check(CheckId.SCHEMA, Outcome.WARNING, "subject-not-identified"))
-    named = (address(one) for one in items(document.get("credentialSchema")))
-    others = list(dict.fromkeys(url or "?" for url in named if not _is_of(shape, url)))
-    if others:
-        facts = {"url": ", ".join(others)[:_LONGEST]}
-        checks.append(Check(CheckId.SCHEMA, Outcome.SKIPPED, "schema-not-compared", facts))
+    if document.get("credentialSchema") is not None:
+        named = (address(one) for one in items(document["credentialSchema"]))
+        others = list(dict.fromkeys(url or "?" for url in named if not _is_of(shape, url)))
+        if others:
+            facts = {"url": ", ".join(others)[:_LONGEST]}
+            checks.append(Check(CheckId.SCHEMA, Outcome.SKIPPED, "schema-not-compared", facts))
     return checks
 
 
 def _shape(parsed: Parsed) -> type[Credential] | None:
-    """Return the class it should be of; only what is met is loaded."""
+    """Return the class it should be of."""
     if parsed.standard not in (Standard.OPENBADGES_3_0, Standard.CLR_2_0):
         return None
-    kinds = types(parsed.document.get("type"))
+    return _shape_of(types(parsed.document.get("type")))
+
+
+@lru_cache(maxsize=64)
+def _shape_of(kinds: frozenset[str]) -> type[Credential] | None:
+    """Return the class for these types; only what is met is loaded."""
     if "ClrCredential" in kinds:
         from wallet.verify.shapes.clr import ClrCredential  # noqa: PLC0415 - loaded when met
 

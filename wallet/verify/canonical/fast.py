@@ -71,8 +71,14 @@ class _Walk:
         key = shape.identifier
         subject = self._blank() if key is None else _address(node[key], plan.active)
         ends = (plan.ends % values).split("\n") if plan.ends else []
+        inner = plan.active
         for name, iri, _suffix, term in plan.others:
-            for found in self._values(node[name], term, plan.active, graph):
+            value = node[name]
+            if value.__class__ is dict and not term.container and "@value" not in value:
+                all_found = [self.node(value, inner, term, graph)]
+            else:
+                all_found = self._values(value, term, inner, graph)
+            for found in all_found:
                 if graph or found[0] == "_":
                     self.linked.append((subject, iri, found, graph))
                 else:
@@ -110,7 +116,13 @@ class _Walk:
             return [self._list(values, term, active, graph)]
         if term.container.startswith("@graph"):
             return [self._graph(one, term, active) for one in values if one is not None]
-        return [self._object(one, term, active, graph) for one in values if one is not None]
+        return [
+            self.node(one, active, term, graph)
+            if one.__class__ is dict and "@value" not in one
+            else self._object(one, term, active, graph)
+            for one in values
+            if one is not None
+        ]
 
     def _graph(self, value: Any, term: Term, active: Active) -> str:
         if not isinstance(value, dict):

@@ -14,7 +14,8 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from itertools import permutations
+from itertools import islice, permutations
+from operator import eq
 from typing import Final, NamedTuple
 
 MAX_WORK: Final = 400_000
@@ -138,13 +139,15 @@ def canonical(statements: Statements, hash_name: str = "sha256") -> Canonical:
     except RecursionError as error:
         raise TooComplexError from error
     named = labels.get
-    lines: set[str] = set()
+    lines: list[str] = []
     for subject, ends in statements.alone.items():
         label = named(subject, subject)
-        lines.update([f"{label}{end}\n" for end in ends])
-    for s, p, o, g in linked:
-        lines.add(line((named(s, s), p, named(o, o), named(g, g))))
-    return Canonical(tuple(sorted(lines)), labels)
+        lines += [f"{label}{end}\n" for end in ends]
+    lines += [line((named(s, s), p, named(o, o), named(g, g))) for s, p, o, g in linked]
+    lines.sort()
+    if any(map(eq, lines, islice(lines, 1, None))):  # what is said twice is one statement
+        lines = sorted(set(lines))
+    return Canonical(tuple(lines), labels)
 
 
 def _labels(alone: dict[str, list[str]], linked: set[Quad], hashed: _Hash) -> dict[str, str]:

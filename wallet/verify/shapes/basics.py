@@ -67,6 +67,11 @@ class Uri(Checked):
     what = "address"
 
 
+_A_URI: Final = Uri()
+_USUAL: Final = ("https://", "did:", "urn:", "http://")
+"""How nearly all addresses begin."""
+
+
 class LanguageCode(Checked):
     """The code of a language (BCP 47): language, script, region."""
 
@@ -123,6 +128,8 @@ def checked(kind: type[Checked], value: object) -> Checked:
 
     What the value was is of no use to anybody. Raises Mismatch where it is of another kind.
     """
+    if kind is Uri and value.__class__ is str and value.startswith(_USUAL):
+        return _A_URI
     fits, one = _known(kind)
     if value.__class__ is not str or not fits(value):
         kind.take(value)

@@ -159,6 +159,8 @@ def _labels(alone: dict[str, list[str]], linked: set[Quad], hashed: _Hash) -> di
     for node, ends in alone.items():
         if node[0] == "_":
             said[node] = [f"_:a{end}\n" for end in dict.fromkeys(ends)]
+    if len(said) == 1 and not linked:
+        return dict.fromkeys(said, "_:c14n0")  # there is nothing to tell it from
     _add_said_of_each(linked, said)
     first = {node: hashed("".join(sorted(lines))) for node, lines in said.items()}
     if len(set(first.values())) < len(first):

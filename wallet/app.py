@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -355,15 +356,10 @@ class App(OnlineFront, SharingFront):
         Never over an existing file: another name is found, with a number.
         """
         chosen = [self._kept(one) for one in ids]
-        written: list[Path] = []
+        originals = ((one.file_name, partial(self.vault.original, one.id)) for one in chosen)
         try:
-            out.mkdir(parents=True, exist_ok=True)
-            for kept in chosen:
-                path = files.write_new(out, kept.file_name, self.vault.original(kept.id))
-                written.append(path)
+            return files.write_all(out, originals)
         except OSError as error:
-            for path in written:
-                path.unlink(missing_ok=True)
             raise UnusableInput(
                 "cannot-write",
                 N_("{folder} could not be written to ({cause})"),
@@ -371,7 +367,6 @@ class App(OnlineFront, SharingFront):
                 folder=str(out),
                 cause=error.strerror or str(error),
             ) from error
-        return tuple(written)
 
     # The learner
 

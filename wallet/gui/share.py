@@ -189,7 +189,7 @@ class SharePage(QWidget):
     def _actions(self) -> QHBoxLayout:
         line = row()
         self.problem = label("", role="bad", selectable=True)
-        self.action = button("", role="primary")
+        self.action = button(self._words(FORMS[0].action), role="primary")
         self.action.clicked.connect(lambda: self.wanted.emit(self.form))
         line.addWidget(self.problem, 1)
         line.addWidget(self.action, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)

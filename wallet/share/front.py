@@ -216,15 +216,10 @@ def _written(made: Made, out: Path) -> tuple[Path, ...]:
     """Write what was made; leave no file where one of them cannot be written."""
     into_folder = out.is_dir() or len(made.files) != 1
     folder = out if into_folder else out.parent
-    written: list[Path] = []
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for file in made.files:
-            name = file.name if into_folder else out.name
-            written.append(files.write_new(folder, name, file.content()))
+        named = ((one.name if into_folder else out.name, one.content) for one in made.files)
+        return files.write_all(folder, named)
     except OSError as error:
-        for path in written:
-            path.unlink(missing_ok=True)
         raise UnusableInput(
             "cannot-write",
             N_("{folder} could not be written to ({cause})"),
@@ -232,4 +227,3 @@ def _written(made: Made, out: Path) -> tuple[Path, ...]:
             folder=str(folder),
             cause=error.strerror or str(error),
         ) from error
-    return tuple(written)

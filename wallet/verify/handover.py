@@ -19,8 +19,8 @@ from wallet.formats.fields import address, items
 from wallet.formats.presentation import Presented
 from wallet.verify.controller import ControllerDocument, for_handing_over, issuer_document
 from wallet.verify.problem import Problem, failed, unknown
-from wallet.verify.proofs import chains, data_integrity, jose
-from wallet.verify.proofs.evidence import Evidence, ProofVerdict, summed_up
+from wallet.verify.proofs import families, jose
+from wallet.verify.proofs.evidence import ProofVerdict, summed_up
 from wallet.verify.report import Check, CheckId, Handover, HandoverCheck, HandoverCheckId, Outcome
 
 if TYPE_CHECKING:
@@ -85,7 +85,11 @@ def _embedded(presented: Presented, circumstances: Circumstances) -> Handover:
     if holder is None:
         return _handover([unknown("issuer-not-named").check(CheckId.PROOF)])
     # 2. Every proof, and whose key it is by.
-    verdicts = [_proof(document, one, named, holder, circumstances.evidence) for one in proofs]
+    evidence = circumstances.evidence
+    verdicts = [
+        families.embedded(document, one, named, holder, evidence, purpose=_PURPOSE)
+        for one in proofs
+    ]
     # What is said of the handing over is said by a proof; by the holder's own, where it fits.
     good = (one for one, verdict in zip(proofs, verdicts, strict=True) if verdict.verified)
     proof: Mapping[str, Any] = next(good, named[0] if named else {})
@@ -100,21 +104,6 @@ def _embedded(presented: Presented, circumstances: Circumstances) -> Handover:
         created=parse_moment(proof.get("created")),
         expires=parse_moment(proof.get("expires")),
     )
-
-
-def _proof(
-    document: dict[str, Any],
-    proof: object,
-    proofs: list[dict[str, Any]],
-    holder: str,
-    evidence: Evidence,
-) -> ProofVerdict:
-    if not isinstance(proof, dict):
-        return ProofVerdict(failed("proof-malformed").check(CheckId.PROOF))
-    secured = chains.secured(document, proof, proofs)
-    if isinstance(secured, Problem):
-        return ProofVerdict(secured.check(CheckId.PROOF))
-    return data_integrity.verify(secured, proof, holder, evidence, _PURPOSE)
 
 
 def _token(presented: Presented, circumstances: Circumstances) -> Handover:

@@ -27,26 +27,29 @@ def verify(
         verdicts.append(
             jose.verify(parsed.jws, dict(parsed.claims or {}), document, issuer, evidence)
         )
-    embedded = items(document.get("proof"))
-    if len(embedded) > _MAX_PROOFS:
+    stated = items(document.get("proof"))
+    if len(stated) > _MAX_PROOFS:
         return (failed("too-complex").check(CheckId.PROOF),)
-    named = [proof for proof in embedded if isinstance(proof, dict)]
-    verdicts += [_embedded(document, proof, named, issuer, evidence) for proof in embedded]
+    named = [proof for proof in stated if isinstance(proof, dict)]
+    verdicts += [embedded(document, proof, named, issuer, evidence) for proof in stated]
     if not verdicts:
         return (failed("no-proof").check(CheckId.PROOF),)
     return summed_up(verdicts)
 
 
-def _embedded(
+def embedded(
     document: dict[str, Any],
     proof: object,
     proofs: list[dict[str, Any]],
-    issuer: str,
+    signer: str,
     evidence: Evidence,
+    *,
+    purpose: str = "assertionMethod",
 ) -> ProofVerdict:
+    """Verify one embedded ``proof`` of ``document``, which ``signer`` is to have made."""
     if not isinstance(proof, dict):
         return ProofVerdict(failed("proof-malformed").check(CheckId.PROOF))
     secured = chains.secured(document, proof, proofs)
     if isinstance(secured, Problem):
         return ProofVerdict(secured.check(CheckId.PROOF))
-    return data_integrity.verify(secured, proof, issuer, evidence)
+    return data_integrity.verify(secured, proof, signer, evidence, purpose)

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from wallet import resources
 from wallet.credential.model import Container
 from wallet.documents.shipped import ShippedContexts
 from wallet.entries import Entry
@@ -24,9 +25,6 @@ from wallet.share.holder import Holder
 from wallet.share.leaving import Field
 from wallet.share.presentation import HandedOver
 from wallet.verify.pipeline import Circumstances
-
-_LARGEST_PICTURE: Final = 500_000
-"""How many bytes a picture may have that is enclosed with a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,30 +231,25 @@ def _html(badges: Sequence[Outgoing], options: Options, tools: Tools) -> Made:
             N_("give the file another ending"),
             ending=options.ending,
         )
-    pictured = [badge for badge in badges if _is_pictured(badge)]
-    inside = [badge.original if badge in pictured else badge.payload for badge in badges]
+    inside = [
+        pack.enclosed_form(badge.original, badge.payload, badge.entry.file_name) for badge in badges
+    ]
     documents = pack.documents_used(inside, tools.circumstances)
-    file = MadeFile(
-        f"{_stem(badges)}.html", lambda: pack.made(pack.page(), inside, documents, tools.now)
+    page = resources.path("page", "verify.html").read_text(encoding="utf-8")
+    made = pack.made(page, inside, documents, tools.now)
+    pictured = (
+        badge for badge, given in zip(badges, inside, strict=True) if given != badge.payload
     )
     beside = [
-        *(
-            Field("", "picture", one.entry.file_name, personal=False, where="picture")
-            for one in pictured
-        ),
+        *(_picture(one) for one in pictured),
         *(Field("", "document", one.url, personal=False, where="enclosed") for one in documents),
     ]
+    file = MadeFile(f"{_stem(badges)}.html", made.encode)
     return Made(files=(file,), beside=tuple(beside), about={"documents": len(documents)})
 
 
 def _picture(badge: Outgoing) -> Field:
     return Field("", "picture", badge.entry.file_name, personal=False, where="picture")
-
-
-def _is_pictured(badge: Outgoing) -> bool:
-    container = badge.entry.verdict.container
-    is_picture = container in (Container.PNG, Container.SVG)
-    return is_picture and not badge.changed and len(badge.original) <= _LARGEST_PICTURE
 
 
 FORMS: Final[dict[str, Form]] = {

@@ -1,96 +1,133 @@
-"""The verifying page with badges enclosed: one file that shows and verifies them offline.
+"""Badges enclosed with a copy of the verifying page (ARCHITECTURE.md, "The verifying page").
 
-The page (``resources/page/verify.html``) has an empty block of data; a pack is a copy of it in
-which the block holds badges and the documents that verifying them rests on, each with its date.
-Who makes a pack could put anything in it: what a document confirms, the page says is enclosed.
+One HTML file that whoever gets it opens in any browser: the page, the badges exactly as they
+were signed, and the documents they were judged by, each with its date. What is enclosed is
+JSON in an element that browsers take for data.
 """
 
 from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
+import msgspec
 from msgspec import structs
 
-from wallet import resources
+from wallet.credential.model import Container
 from wallet.credential.moment import rfc3339
 from wallet.documents.document import Document, Documents
-from wallet.errors import ProgramDamaged
-from wallet.formats.jws import encode_segment
+from wallet.errors import ProgramDamaged, UnusableInput
+from wallet.formats import jws
+from wallet.formats.read import read, web_address
+from wallet.formats.unpack import unpack
 from wallet.i18n import N_
 from wallet.verify.pipeline import Circumstances, verify_bytes
 
-FORMAT: Final = 1
-_EMPTY: Final = '<script type="application/json" id="enclosed"></script>'
-_ESCAPED: Final = {"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-"""What could end the block, or a line of it, inside of a text."""
+MAX_BYTES: Final = 10 * 1024 * 1024
+"""How much can be enclosed, in bytes of JSON: as much as the page reads."""
+MAX_PICTURE: Final = 500_000
+"""The largest file of a badge baked into a picture that is enclosed as it is, in bytes."""
+
+_OPENING: Final = '<script type="application/json" id="enclosed">'
+_EMPTY: Final = f"{_OPENING}</script>"
+_ESCAPED: Final = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+"""What could end the element, begin a comment in it, or end a line, as JSON also writes it."""
+_PICTURES: Final = (Container.PNG, Container.SVG)
 
 
-class Noting:
-    """Documents that remember which of them were found when they were asked for."""
+class Noting(msgspec.Struct, frozen=True):
+    """Documents that remember which of them were asked for and at hand, in that order."""
 
-    def __init__(self, documents: Documents) -> None:
-        """Take where documents come from."""
-        self._documents = documents
-        self.found: dict[str, Document] = {}
+    known: Documents
+    found: dict[str, Document] = msgspec.field(default_factory=dict)
 
     def get(self, url: str) -> Document | None:
-        """Return the document at ``url``, or None: not at hand."""
-        found = self._documents.get(url)
-        if found is not None:
-            self.found[url] = found
-        return found
-
-
-def documents_used(payloads: Sequence[bytes], circumstances: Circumstances) -> tuple[Document, ...]:
-    """Return the documents at hand that verifying ``payloads`` rests on."""
-    noting = Noting(circumstances.documents)
-    judging = structs.replace(circumstances, documents=noting)
-    for payload in payloads:
-        verify_bytes(payload, "the badge", judging)
-    return tuple(noting.found.values())
-
-
-def page() -> str:
-    """Return the verifying page as it is shipped."""
-    return resources.path("page", "verify.html").read_text(encoding="utf-8")
+        """Return what is known of ``url``, and remember it where it is at hand."""
+        document = self.known.get(url)
+        if document is not None:
+            self.found[url] = structs.replace(document, url=url)
+        return document
 
 
 def made(
-    empty: str, badges: Sequence[bytes], documents: Sequence[Document], made_at: datetime
-) -> bytes:
-    """Return a copy of the page ``empty`` with ``badges`` (files or bare credentials) enclosed.
+    page: str, badges: Sequence[bytes], documents: Iterable[Document], made_at: datetime
+) -> str:
+    """Return ``page`` (the built verify.html) with badges and documents enclosed.
 
-    Raises ProgramDamaged where the page has no place for them.
+    ``badges`` are the bytes of each, as :func:`enclosed_form` gives them; ``made_at`` has a
+    time zone. The same arguments always make the same text, in UTF-8 without a byte order
+    mark. Raises UnusableInput: "nothing-to-share", or "too-large-for-page" where there is
+    more than :data:`MAX_BYTES` of it; ProgramDamaged where the page has no place for it.
     """
-    before, place, after = empty.partition(_EMPTY)
-    if not place or _EMPTY in after:
+    if not badges:
+        raise UnusableInput(
+            "nothing-to-share",
+            N_("there is nothing to share"),
+            N_("choose one badge or several"),
+        )
+    if page.count(_EMPTY) != 1:
         raise ProgramDamaged(
             "program-damaged",
             N_("{file} is not as it was shipped"),
             N_("install the program again"),
             file="verify.html",
         )
-    inside = json.dumps(
-        {
-            "format": FORMAT,
-            "badges": [{"payload": encode_segment(badge)} for badge in badges],
-            "documents": [_enclosed(one) for one in documents],
-            "made_at": rfc3339(made_at),
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
-    for character, escape in _ESCAPED.items():
-        inside = inside.replace(character, escape)
-    start, end = _EMPTY.split("></")
-    return f"{before}{start}>{inside}</{end}{after}".encode()
+    enclosed = {
+        "format": 1,
+        "badges": [{"payload": jws.encode_segment(badge)} for badge in badges],
+        "documents": [_document(one) for one in documents],
+        "made_at": rfc3339(made_at),
+    }
+    text = json.dumps(enclosed, ensure_ascii=True, separators=(",", ":")).translate(_ESCAPED)
+    if len(text) > MAX_BYTES:
+        raise UnusableInput(
+            "too-large-for-page",
+            N_("this is more than the {limit} MB that can be enclosed with a page"),
+            N_("share fewer badges at once, or share them as files"),
+            limit=MAX_BYTES // 1024 // 1024,
+        )
+    return page.replace(_EMPTY, f"{_OPENING}{text}</script>")
 
 
-def _enclosed(document: Document) -> dict[str, object]:
+def enclosed_form(original: bytes, payload: bytes, name: str) -> bytes:
+    """Return what to enclose of a badge: ``payload``, or its file where that is its picture.
+
+    ``original`` is the file it came as, called ``name``, and ``payload`` what is to leave of
+    it. The file is taken only where the badge was baked into a picture of at most
+    :data:`MAX_PICTURE` bytes, has no picture in its own text, and leaves just as it was
+    signed: never where something was left out. A badge of which the picture holds only the
+    address can be read from nothing else, so its file is taken whatever its size. Raises
+    UnusableInput for what is no badge.
+    """
+    artifact = unpack(original, name)
+    if artifact.container not in _PICTURES or artifact.payload != payload:
+        return payload
+    if web_address(payload):
+        return original
+    if artifact.picture is None or len(original) > MAX_PICTURE:
+        return payload
+    inside = read(structs.replace(artifact, picture=None), name).credential.picture
+    return payload if inside is not None and inside.data is not None else original
+
+
+def documents_used(badges: Iterable[bytes], circumstances: Circumstances) -> tuple[Document, ...]:
+    """Return the documents at hand that judging ``badges`` by ``circumstances`` rests on.
+
+    These are assertions, badge classes, issuers, keys, did:web documents and lists of
+    revocations, in the order they were asked for and each once, with its date; contexts are in
+    the page already. What could not be read rests on none.
+    """
+    noting = Noting(circumstances.documents)
+    noted = structs.replace(circumstances, documents=noting)
+    for number, badge in enumerate(badges, start=1):
+        verify_bytes(badge, f"#{number}", noted)
+    return tuple(noting.found.values())
+
+
+def _document(document: Document) -> dict[str, object]:
     return {
         "url": document.url,
         "data": base64.b64encode(document.data).decode("ascii"),

@@ -74,12 +74,6 @@ FORMS: Final = (
         N_("Save the page…"),
     ),
     _Form(
-        "pdf",
-        N_("Printed sheet"),
-        N_("A PDF to print: the badges with their facts, their codes and what was verified."),
-        N_("Save the sheet…"),
-    ),
-    _Form(
         "presentation",
         N_("Signed presentation"),
         N_(
@@ -95,7 +89,7 @@ FORMS: Final = (
         N_("Save the files…"),
     ),
 )
-_TAKES_BASE: Final = frozenset({INTERVIEW, "link", "qr", "pdf"})
+_TAKES_BASE: Final = frozenset({INTERVIEW, "link", "qr"})
 _LASTS: Final = (
     (N_("no end"), None),
     (N_("one day"), timedelta(days=1)),

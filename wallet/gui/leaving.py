@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
@@ -77,8 +76,3 @@ class LeavingTree(QTreeWidget):
                 item.setIcon(0, QIcon(pixmap("warning", theme.colours().caution, 16)))
             top.addChild(item)
         top.setExpanded(True)
-
-    def texts(self) -> list[str]:
-        """Return the names of all fields that are listed, in order."""
-        found = self.findItems("", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive)
-        return [item.text(0) for item in found]

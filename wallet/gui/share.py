@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -260,11 +259,3 @@ class SharePage(QWidget):
         self.action.setEnabled(False)
         self.leaving.clear()
         self.summary.setText("")
-
-    def choice(self, form: str) -> QPushButton:
-        """Return the button that chooses ``form``."""
-        number = next(place for place, one in enumerate(FORMS) if one.name == form)
-        found = self.choices.button(number)
-        if not isinstance(found, QPushButton):
-            raise TypeError(form)
-        return found

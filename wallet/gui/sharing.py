@@ -64,12 +64,13 @@ class Sharing(QObject):
         self._tasks.run(self._app.shared, self.history.show_lines)
 
     def forget(self) -> None:
-        """Know nothing of the wallet any more."""
+        """Know nothing of the wallet any more.
+
+        An interview goes on: what it shows was handed over already, and Escape ends it.
+        """
         self.page.forget()
         self.history.forget()
         self.forget_link()
-        if self.interview is not None:
-            self.interview.close()
 
     # What would leave
 

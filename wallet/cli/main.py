@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import sys
@@ -16,12 +17,34 @@ if TYPE_CHECKING:
     from wallet.app import App
 
 _INTERRUPTED = 130
+_UNUSABLE = 2
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", errno.EIO)})
 
 
 def run(argv: Sequence[str], find_app: Callable[..., App] | None = None) -> int:
     """Run one call; ``find_app`` puts the wallet together, other than for this system."""
     _speak_utf8()
     words = Words(_language(argv))
+    try:
+        status = _status(argv, find_app, words)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read our output has gone: say nothing more
+        _print_nothing_more()
+        return 0
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        _print_nothing_more()
+        told = words(
+            "the output could not be written ({cause}): make room, or send it somewhere else",
+            cause=error.strerror or str(error),
+        )
+        print(f"error: {told}", file=sys.stderr)
+        return _UNUSABLE
+    return status
+
+
+def _status(argv: Sequence[str], find_app: Callable[..., App] | None, words: Words) -> int:
     try:
         return _run(argv, find_app)
     except WalletError as error:
@@ -32,12 +55,13 @@ def run(argv: Sequence[str], find_app: Callable[..., App] | None = None) -> int:
     except KeyboardInterrupt:
         print(file=sys.stderr)
         return _INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has gone; say nothing more, not at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except SystemExit as wish:
         return wish.code if isinstance(wish.code, int) else 0
+
+
+def _print_nothing_more() -> None:
+    """Send what is left of the output nowhere, so that it fails no second time at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(argv: Sequence[str], find_app: Callable[..., App] | None) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -63,3 +64,27 @@ def test_what_is_no_ascii_stays_readable_in_json(tmp_path: Path, text: str) -> N
     run = subprocess.run(command, cwd=CHECKOUT, capture_output=True, check=True, timeout=60)  # noqa: S603 - our own
     assert json.loads(run.stdout)["results"][0]["credential"]["name"] == text
     assert "\\u" not in run.stdout.decode("utf-8")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("options", [[], ["--json"]])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_output_that_cannot_be_written_is_said_in_one_line(
+    tmp_path: Path, options: list[str], unbuffered: str
+) -> None:
+    badge = tmp_path / "badge.json"
+    badge.write_text(json.dumps(Issuer().sign(Issuer().credential())))
+    command = [sys.executable, "-m", "wallet", "--home", "nowhere", "verify", *options, str(badge)]
+    with Path("/dev/full").open("w") as full:
+        run = subprocess.run(  # noqa: S603 - our own
+            command,
+            cwd=CHECKOUT,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=60,
+        )
+    assert run.returncode == 2
+    (line,) = run.stderr.decode().splitlines()
+    assert line.startswith("error: the output could not be written")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -125,7 +125,9 @@ def ways(
             yield {place: (one,) for one, place in taken}
 
 
-def least_cost(definition: Definition, some: tuple[Holding, ...], price: object) -> float:
+def least_cost(
+    definition: Definition, some: tuple[Holding, ...], price: Callable[[Total], float]
+) -> float:
     """Return what the cheapest way costs, steps and lacking amounts, by trying them all."""
     slots = definition.by_id
 
@@ -147,7 +149,7 @@ def least_cost(definition: Definition, some: tuple[Holding, ...], price: object)
             for one in slots[name].worth
             if one.unit == rule.unit
         )
-        return max(0.0, (rule.least or 0.0) - amount) * price(rule)  # type: ignore[operator]
+        return max(0.0, (rule.least or 0.0) - amount) * price(rule)
 
     cheapest = float("inf")
     usable = tuple(one for one in some if one.counts is Counts.YES and one.stands_at(NOW))

@@ -16,11 +16,9 @@ from wallet.stacks.definition import (
     Count,
     Definition,
     Rule,
-    Score,
     Slot,
     Take,
     Total,
-    Untold,
     Wanted,
 )
 from wallet.stacks.holdings import Counts, Holding

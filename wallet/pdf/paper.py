@@ -167,13 +167,13 @@ class Paper:
     def write(self, block: Block, x: float, y: float, *, link: str = "") -> None:
         """Draw ``block`` with its upper left corner at (``x``, ``y``)."""
         pdf = self._pdf
+        widths = [self._width(line, bold=block.bold) * block.size for line in block.lines]
         pdf.set_font(_FAMILY, "B" if block.bold else "", block.size)
         pdf.set_text_color(block.colour)
         direction = "rtl" if block.right_to_left else "ltr"
         pdf.set_text_shaping(use_shaping_engine=True, direction=direction)
-        for number, line in enumerate(block.lines):
+        for number, (line, width) in enumerate(zip(block.lines, widths, strict=True)):
             pdf.set_xy(x, y + number * block.leading)
-            width = self._width(line, bold=block.bold) * block.size
             pdf.cell(w=width, h=block.leading, text=line, link=link, markdown=False)
 
     # Shapes

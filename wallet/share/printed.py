@@ -265,7 +265,7 @@ def _code(badge: Outgoing, base: str | None, words: Words) -> Code:
             planned = qr.plan(made)
             if planned.fits:
                 host = urlsplit(base).hostname or base
-                told = words("Holds the whole badge. {host} checks it.", host=host)
+                told = words("Holds the whole badge; the page at {host} checks it.", host=host)
                 return Code(planned, told, made.text, carried=True)
         too_large = True
     if badge.url is not None and (planned := qr.plan_address(badge.url)).fits:

@@ -20,14 +20,14 @@ from wallet.share import qr
 from wallet.share.printed import Printed, holder_of
 from wallet.verify.headline import TONES, Headline
 
-LEFT: Final = 16.0
-TOP: Final = 17.0
+LEFT: Final = 15.0
+TOP: Final = 16.0
 FOOT: Final = 19.0
 """How much is left free below for the foot, in millimetres."""
 ACROSS: Final = WIDTH - 2 * LEFT
 
-PICTURE: Final = 24.0
-GAP: Final = 5.0
+PICTURE: Final = 22.0
+GAP: Final = 4.5
 CODE: Final = 47.0
 """The width of the column of codes: as wide as the largest one."""
 MODULE: Final = 0.4
@@ -35,8 +35,8 @@ MODULE: Final = 0.4
 _WIDEST: Final = 0.6
 _CODES: Final = 38.0
 """How wide a code is wished to be, as far as the widths of its modules go."""
-_LABEL: Final = 24.0
-_PADDING: Final = 4.5
+_LABEL: Final = 23.5
+_PADDING: Final = 4.0
 """Above and below a badge: more than the quiet zone of the widest code."""
 
 TEXT: Final = "#1f2628"
@@ -51,11 +51,11 @@ INKS: Final = {
 }
 """The colours of the headlines' tones, letters and ground, as the window has them by day."""
 
-_NAME: Final = 12.5
+_NAME: Final = 12.0
 _LONG_NAME: Final = 9.5
-_ISSUER: Final = 10.0
-_BODY: Final = 8.5
-_SMALL: Final = 7.5
+_ISSUER: Final = 9.5
+_BODY: Final = 8.2
+_SMALL: Final = 7.4
 
 _Drawn = Callable[[float, float], None]
 
@@ -108,7 +108,8 @@ def draw(sheet: Sequence[Printed], words: Words, made_at: datetime) -> bytes:
     holder = holder_of(sheet)
     title = words("Badges of {name}", name=holder) if holder else words("Badges")
     with Paper(title=" ".join(title.split()), language=words.lang, made_at=made_at) as paper:
-        head = _head(paper, title, sheet, words, made_at)
+        day = words.day(made_at.astimezone().date())
+        head = _head(paper, title, sheet, day, words)
         cards = [_card(paper, one, words) for one in sheet]
         pages = _pages(cards, head.height)
         for number, on_page in enumerate(pages, start=1):
@@ -121,7 +122,8 @@ def draw(sheet: Sequence[Printed], words: Words, made_at: datetime) -> bytes:
                 _draw_card(paper, card, y, words)
                 y += card.height
             absent = head.absent or any(card.absent for card in on_page)
-            _foot(paper, number, len(pages), words, absent=absent)
+            page_of = words("Page {number} of {count}", number=number, count=len(pages))
+            _foot(paper, f"{day} · {page_of}", words, absent=absent)
         return paper.finish()
 
 
@@ -138,16 +140,11 @@ def _pages(cards: Sequence[_Card], head: float) -> list[list[_Card]]:
     return pages
 
 
-def _head(
-    paper: Paper, title: str, sheet: Sequence[Printed], words: Words, made_at: datetime
-) -> _Column:
+def _head(paper: Paper, title: str, sheet: Sequence[Printed], day: str, words: Words) -> _Column:
     """Return the head: whose badges, of when, and what their verdicts come to together."""
     column = _Column(paper)
     column.add(paper.block(title, ACROSS, size=20, colour=TEXT, bold=True, most=2))
-    made = words(
-        "Printed on {day} from a learner's own wallet.",
-        day=words.day(made_at.astimezone().date()),
-    )
+    made = words("Printed on {day} from a learner's own wallet.", day=day)
     count = words.plural("{n} badge", "{n} badges", len(sheet))
     column.add(paper.block(f"{count} · {made}", ACROSS, size=_BODY, colour=MUTED))
     column.space(2.5)
@@ -175,7 +172,9 @@ def _summary(column: _Column, chips: Sequence[Headline]) -> None:
     x, row = 0.0, 0.0
     placed: list[tuple[float, float, Headline, Block]] = []
     for chip in sorted(counted, key=lambda one: (order.index(one.kind), one.text)):
-        block = _chip_text(column.paper, f"{counted[chip]} × {chip.text}", chip)
+        block = _chip_text(
+            column.paper, f"{counted[chip]} \N{MULTIPLICATION SIGN} {chip.text}", chip
+        )
         width = _chip_width(column.paper, block)
         if x and x + width > ACROSS:
             x, row = 0.0, row + _chip_height(block) + 1.5
@@ -202,7 +201,7 @@ def _text(paper: Paper, told: Printed) -> _Column:
         name = paper.block(told.name, wide, size=_LONG_NAME, colour=TEXT, bold=True, most=6)
     column.add(name)
     column.add(paper.block(told.issuer, wide, size=_ISSUER, colour=TEXT, most=2))
-    column.add(paper.block(told.known, wide, size=_SMALL, colour=MUTED, most=2))
+    column.add(paper.block(told.known, wide, size=_SMALL, colour=MUTED, most=1))
     column.space(1.5)
     chip = _chip_text(paper, told.chip.text, told.chip)
     column.place(lambda x, y: _draw_chip(paper, told.chip, chip, x, y), _chip_height(chip) + 1.2)
@@ -211,9 +210,8 @@ def _text(paper: Paper, told: Printed) -> _Column:
         column.space(0.9)
         _row(column, row.label, row.text, wide, row.most)
     column.space(1.6)
-    for said in told.reasons:
-        column.add(paper.block(said, wide, size=_SMALL, colour=TEXT, most=3))
-    column.add(paper.block(told.checked, wide, size=_SMALL, colour=MUTED))
+    said = " ".join((*told.reasons, told.checked))
+    column.add(paper.block(said, wide, size=_SMALL, colour=TEXT, most=7))
     return column
 
 
@@ -242,9 +240,9 @@ def _code(paper: Paper, told: Printed, words: Words) -> _Column:
         named = words("Code of {name}", name=told.name)
 
         def drawn(x: float, y: float) -> None:
-            left, quiet = x + CODE - dark * module, qr.QUIET * module
-            paper.code(rows, left - quiet, y - quiet, module)
-            paper.link(left, y, dark * module, code.url, named)
+            quiet = qr.QUIET * module
+            paper.code(rows, x - quiet, y - quiet, module)
+            paper.link(x, y, dark * module, code.url, named)
 
         column.place(drawn, dark * module + qr.QUIET * module)
     link = code.url if code.plan is not None else ""
@@ -302,11 +300,9 @@ def _draw_chip(paper: Paper, chip: Headline, block: Block, x: float, y: float) -
     paper.write(block, x + height + 1.0, y + 0.8)
 
 
-def _foot(paper: Paper, number: int, of: int, words: Words, *, absent: bool) -> None:
-    """Draw the foot: what counts, the number of the page, and what could not be printed."""
-    page = paper.block(
-        words("Page {number} of {count}", number=number, count=of), 40, size=_SMALL, colour=MUTED
-    )
+def _foot(paper: Paper, page_of: str, words: Words, *, absent: bool) -> None:
+    """Draw the foot: what counts, which page it is, and what could not be printed."""
+    page = paper.block(page_of, ACROSS, size=_SMALL, colour=MUTED, most=1)
     wide = paper.width(page)
     said = words(
         "This sheet is a summary. What counts is what a badge's code or file says when it is"

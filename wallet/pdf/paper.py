@@ -19,7 +19,7 @@ from fpdf.enums import ResourceAccessPolicy
 from fpdf.fonts import TTFFont
 
 from wallet import __version__, resources
-from wallet.pdf.text import ABSENT, lines, printable, right_to_left
+from wallet.pdf.text import ABSENT, CUT, lines, printable, right_to_left
 
 WIDTH: Final = 210.0
 HEIGHT: Final = 297.0
@@ -32,6 +32,7 @@ _LEADING: Final = 1.34
 """The distance of lines, as a multiple of the size of their letters."""
 _MAX_DRAWING: Final = 150_000
 """The largest SVG that is drawn, in bytes: what it says is in the PDF, and takes its time."""
+_MAX_TEXT: Final = 2_000
 _ARC: Final = 0.08
 
 for _name in ("fpdf", "fontTools"):
@@ -140,9 +141,11 @@ class Paper:
     ) -> Block:
         """Return ``text``, of anybody's, in lines of ``width`` mm, at ``most`` so many.
 
-        What cannot be drawn is :data:`wallet.pdf.text.ABSENT`.
+        What cannot be drawn is :data:`wallet.pdf.text.ABSENT`. Of a very long text the
+        beginning is taken.
         """
-        plain = printable(text, self._known)
+        short = text if len(text) <= _MAX_TEXT else text[:_MAX_TEXT] + CUT
+        plain = printable(short, self._known)
 
         def measure(part: str) -> float:
             return self._width(part, bold=bold) * size

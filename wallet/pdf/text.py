@@ -11,6 +11,10 @@ ABSENT: Final = "▯"
 CUT: Final = "…"
 
 _STEERING: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_LONG: Final = 20
+"""A word of more characters is an address or the like, and may be cut within."""
+_MAX_MARKS: Final = 4
+"""How many marks may stand on one letter; more would cover other lines."""
 _JOINERS: Final = "\u200c\u200d"
 _SPACES: Final = frozenset({"Zs", "Zl", "Zp"})
 
@@ -22,8 +26,15 @@ def printable(text: str, known: Container[int]) -> str:
     control characters are shown by their numbers, as in the window (SECURITY.md, threat 19);
     what else is not known is :data:`ABSENT`. Runs of spaces and line ends are one space.
     """
-    composed = unicodedata.normalize("NFC", text)
-    return " ".join("".join(_printable(one, known) for one in composed).split(" ")).strip()
+    said: list[str] = []
+    marks = 0
+    for character in unicodedata.normalize("NFC", text):
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= _MAX_MARKS:
+            said.append(_printable(character, known))
+        elif marks == _MAX_MARKS + 1:
+            said.append(ABSENT)
+    return " ".join("".join(said).split())
 
 
 def _printable(character: str, known: Container[int]) -> str:
@@ -60,13 +71,10 @@ def lines(
         if line and taken + space + wide > width:
             found.append(line)
             line, taken = "", 0.0
-            if most is not None and len(found) > most:
-                break
+            if most is not None and len(found) == most:
+                return (*found[:-1], _cut(f"{found[-1]} {word}", width, measure))
         line, taken = (f"{line} {word}", taken + space + wide) if line else (word, wide)
-    found.append(line)
-    if most is not None and len(found) > most:
-        found = [*found[: most - 1], _cut(found[most - 1], width, measure)]
-    return tuple(found)
+    return (*found, line)
 
 
 def _words(text: str, width: float, measure: Callable[[str], float]) -> Iterator[str]:
@@ -93,7 +101,8 @@ def _fitting(word: str, width: float, measure: Callable[[str], float]) -> int:
 
 
 def _cut(line: str, width: float, measure: Callable[[str], float]) -> str:
+    """Return ``line`` shortened to end with :data:`CUT`: at a word, or in a long one."""
     while line and measure(line + CUT) > width:
-        shorter = line.rpartition(" ")[0]
-        line = shorter or line[:-1]
-    return line.rstrip(" ,;:.-") + CUT
+        shorter, _, last = line.rpartition(" ")
+        line = shorter if len(last) <= _LONG else line[:-1]
+    return line.rstrip(" ,;:.-·") + CUT

@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 
 _REASONS: Final = 2
 """How many sentences are printed of what was checked."""
-_MAX_TEXT: Final = 2_000
-"""How many characters of a text are looked at; what is printed of it is less."""
 _PROVING: Final = (CheckId.PROOF, CheckId.HOSTED)
 _TOLD: Final = (
     CheckId.STRUCTURE, CheckId.PROOF, CheckId.ISSUER_KEY, CheckId.HOSTED, CheckId.VALIDITY_PERIOD,
@@ -191,7 +189,7 @@ def _rows(credential: Credential, verdict: Verdict, now: datetime, words: Words)
         Row("credits", words("Credits"), ", ".join(credits_), 1),
         Row("parts", words("What is inside"), "; ".join(_inside(verdict, now, words)), 4),
     ):
-        if text := " ".join(row.text[:_MAX_TEXT].split()):
+        if text := " ".join(row.text.split()):
             yield replace(row, text=text)
 
 

@@ -22,7 +22,7 @@ from wallet.verify.headline import TONES, Headline
 
 LEFT: Final = 15.0
 TOP: Final = 16.0
-FOOT: Final = 19.0
+FOOT: Final = 22.0
 """How much is left free below for the foot, in millimetres."""
 ACROSS: Final = WIDTH - 2 * LEFT
 
@@ -201,7 +201,7 @@ def _text(paper: Paper, told: Printed) -> _Column:
         name = paper.block(told.name, wide, size=_LONG_NAME, colour=TEXT, bold=True, most=6)
     column.add(name)
     column.add(paper.block(told.issuer, wide, size=_ISSUER, colour=TEXT, most=2))
-    column.add(paper.block(told.known, wide, size=_SMALL, colour=MUTED, most=1))
+    column.add(paper.block(told.known, wide, size=_SMALL, colour=MUTED, most=2))
     column.space(1.5)
     chip = _chip_text(paper, told.chip.text, told.chip)
     column.place(lambda x, y: _draw_chip(paper, told.chip, chip, x, y), _chip_height(chip) + 1.2)
@@ -310,7 +310,7 @@ def _foot(paper: Paper, page_of: str, words: Words, *, absent: bool) -> None:
     )
     if absent:
         said += " " + words(
-            "{sign} stands for a character that could not be printed; the file has it exactly.",
+            "{sign} stands for a character that could not be printed; the badge itself has it exactly.",
             sign=ABSENT,
         )
     block = paper.block(said, ACROSS - wide - GAP, size=_SMALL, colour=MUTED)

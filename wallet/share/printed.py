@@ -126,7 +126,7 @@ def of(badge: Outgoing, base: str | None, tools: Tools, words: Words) -> Printed
         picture=structs.replace(picture, caption=caption) if picture and picture.data else None,
         holder=_holder(verdict),
     )
-    return replace(told, fields=tuple(_fields(badge, told)))
+    return replace(told, fields=tuple(_fields(badge, told, words)))
 
 
 def _known(verdict: Verdict, called: str, words: Words) -> str:
@@ -277,29 +277,28 @@ def _code(badge: Outgoing, base: str | None, words: Words) -> Code:
 # What leaves
 
 
-def _fields(badge: Outgoing, told: Printed) -> Iterator[Field]:
+def _fields(badge: Outgoing, told: Printed, words: Words) -> Iterator[Field]:
     """Return every field that leaves: those of the badge where its code carries it, and these."""
-    verdict = (
-        ("headline", told.chip.text),
-        *((f"reason/{number}", said) for number, said in enumerate(told.reasons)),
-        ("checked", told.checked),
-    )
     if told.code.carried:
         yield from badge.fields
     else:
-        facts = (("name", told.name), ("issuer", told.issuer), ("known", told.known))
-        for key, text in (*facts, ("dates", told.dates)):
-            if text:
-                yield _printed(key, text)
+        yield _printed("name", words("Name"), told.name)
+        yield _printed("issuer", words("Issuer"), told.issuer)
+        if told.known:
+            yield _printed("known", words("Known as"), told.known)
+        if told.dates:
+            yield _printed("dates", words("Dates"), told.dates)
         for row in told.rows:
-            yield replace(_printed(row.key, row.text), label=row.label, personal=row.personal)
+            yield replace(_printed(row.key, row.label, row.text), personal=row.personal)
         if told.code.url:
             yield leaving.address_alone(told.code.url)
-    for key, text in verdict:
-        yield _printed(key, text)
+    yield _printed("headline", words("Verdict"), told.chip.text)
+    for number, said in enumerate(told.reasons):
+        yield _printed(f"reason/{number}", words("What was checked"), said)
+    yield _printed("checked", words("Checked"), told.checked)
     if told.picture is not None:
         yield Field("", "picture", badge.entry.file_name, personal=False, where="picture")
 
 
-def _printed(key: str, text: str) -> Field:
-    return Field(f"/{key}", key.partition("/")[0], text, personal=False, where="printed")
+def _printed(key: str, label: str, text: str) -> Field:
+    return Field(f"/{key}", label, text, personal=False, where="printed")

@@ -310,7 +310,7 @@ def _foot(paper: Paper, page_of: str, words: Words, *, absent: bool) -> None:
     )
     if absent:
         said += " " + words(
-            "{sign} stands for a character that could not be printed; the badge itself has it exactly.",
+            "{sign} stands for a character that could not be printed; the badge itself has it.",
             sign=ABSENT,
         )
     block = paper.block(said, ACROSS - wide - GAP, size=_SMALL, colour=MUTED)

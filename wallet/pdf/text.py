@@ -13,6 +13,8 @@ CUT: Final = "…"
 _STEERING: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _LONG: Final = 20
 """A word of more characters is an address or the like, and may be cut within."""
+_LOOSE: Final = " ,;:.-·"
+"""What does not stand before :data:`CUT`."""
 _MAX_MARKS: Final = 4
 """How many marks may stand on one letter; more would cover other lines."""
 _JOINERS: Final = "\u200c\u200d"
@@ -102,7 +104,8 @@ def _fitting(word: str, width: float, measure: Callable[[str], float]) -> int:
 
 def _cut(line: str, width: float, measure: Callable[[str], float]) -> str:
     """Return ``line`` shortened to end with :data:`CUT`: at a word, or in a long one."""
+    line = line.rstrip(_LOOSE)
     while line and measure(line + CUT) > width:
         shorter, _, last = line.rpartition(" ")
-        line = shorter if len(last) <= _LONG else line[:-1]
-    return line.rstrip(" ,;:.-·") + CUT
+        line = (shorter if len(last) <= _LONG else line[:-1]).rstrip(_LOOSE)
+    return line + CUT

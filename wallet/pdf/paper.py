@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import logging
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from typing import Final, Self
 from fpdf import FPDF
 from fpdf.enums import ResourceAccessPolicy
 from fpdf.fonts import TTFFont
+from fpdf.svg import SVGLimits
 
 from wallet import __version__, resources
 from wallet.pdf.text import ABSENT, CUT, lines, printable, right_to_left
@@ -32,6 +34,8 @@ _LEADING: Final = 1.34
 """The distance of lines, as a multiple of the size of their letters."""
 _MAX_DRAWING: Final = 150_000
 """The largest SVG that is drawn, in bytes: what it says is in the PDF, and takes its time."""
+_MAX_ELEMENTS: Final = 1_000
+"""The most shapes that a drawing may come to: gradients, the dearest, take 3 ms each."""
 _MAX_TEXT: Final = 2_000
 _ARC: Final = 0.08
 
@@ -222,11 +226,13 @@ class Paper:
             return False
         aside = _Document(format="A4")
         aside.add_page()
-        try:
-            _place(aside, data, (0, 0), edge)
-        except Exception:  # noqa: BLE001 - whatever a drawing trips over, it is not drawn then
-            return False
-        self._image(data, x, y, edge, told)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what it lacks, such as a size
+            try:
+                _place(aside, data, (0, 0), edge)
+            except Exception:  # noqa: BLE001 - whatever a drawing trips over, it is not drawn then
+                return False
+            self._image(data, x, y, edge, told)
         return True
 
     def medal(self, x: float, y: float, edge: float, letters: Block, colour: str) -> None:
@@ -245,7 +251,8 @@ class Paper:
 
 
 def _place(pdf: FPDF, data: bytes, at: tuple[float, float], edge: float, told: str = "") -> None:
-    """Draw a picture into a square; it may load nothing."""
+    """Draw a picture into a square; it may load nothing, and be no larger than is usual."""
+    pdf.svg_limits = SVGLimits(max_resolved_elements=_MAX_ELEMENTS)
     pdf.image(
         io.BytesIO(data),
         x=at[0],

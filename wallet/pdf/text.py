@@ -63,7 +63,8 @@ def lines(
 ) -> tuple[str, ...]:
     """Return ``text`` in lines of at most ``width``, by what ``measure`` says of each word.
 
-    A word that is wider than a line is broken where it must be. Where there are more than
+    A word that is wider than a line is broken where it must be, and a dot between parts is left
+    out where a line ends there. Where there are more than
     ``most`` lines, the last one ends with :data:`CUT`.
     """
     found: list[str] = []
@@ -71,7 +72,7 @@ def lines(
     for word in _words(text, width, measure):
         wide = measure(word)
         if line and taken + space + wide > width:
-            found.append(line)
+            found.append(line.removesuffix(" ·"))
             line, taken = "", 0.0
             if most is not None and len(found) == most:
                 return (*found[:-1], _cut(f"{found[-1]} {word}", width, measure))

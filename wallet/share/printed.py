@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 _REASONS: Final = 2
 """How many sentences are printed of what was checked."""
+_ENDS: Final = (".", "!", "?", "…")
 _PROVING: Final = (CheckId.PROOF, CheckId.HOSTED)
 _TOLD: Final = (
     CheckId.STRUCTURE, CheckId.PROOF, CheckId.ISSUER_KEY, CheckId.HOSTED, CheckId.VALIDITY_PERIOD,
@@ -231,7 +232,7 @@ def _reasons(verdict: Verdict, words: Words) -> Iterator[str]:
         said = reasons.sentence(check, words)
         if check.as_of is not None and "date" not in check.facts:
             said += " " + words("(as of {date})", date=check.as_of.date().isoformat())
-        yield said
+        yield said if said.endswith(_ENDS) else f"{said}."
 
 
 def _weightiest(report: Report) -> list[Check]:

@@ -6,10 +6,12 @@ import csv
 import hashlib
 import re
 import zlib
+from pathlib import Path
 
 import pytest
 
 from tests.issuing import NOW
+from tests.printing import needs_poppler, pages_of, text_of
 from wallet import resources
 from wallet.pdf.paper import Paper
 from wallet.pdf.text import ABSENT
@@ -92,6 +94,38 @@ def test_a_drawing_that_cannot_be_drawn_leaves_nothing_on_the_page() -> None:
         assert sheet.drawing(RED, 10, 10, 20, "")
         assert "1 0 0 rg" in drawn(sheet.finish())
     assert "1 0 0 rg" not in empty
+
+
+def test_a_drawing_of_too_many_shapes_is_not_drawn() -> None:
+    """Though it is short: what it uses again counts each time."""
+    shapes = b"<rect width='1' height='1'/>" * 40
+    again = b"<use xlink:href='#a'/>" * 30
+    many = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" '
+        b'xmlns:xlink="http://www.w3.org/1999/xlink"><defs><g id="a">%s</g></defs>%s</svg>'
+    )
+    with paper() as sheet:
+        sheet.page()
+        assert not sheet.drawing(many % (shapes, again), 10, 10, 20, "")
+        assert sheet.drawing(many % (shapes, again[:66]), 10, 10, 20, "")
+
+
+@needs_poppler
+def test_letters_in_a_drawing_change_none_around_it(tmp_path: Path) -> None:
+    svg = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text y="5">Hi</text></svg>'
+    )
+    with paper() as sheet:
+        sheet.page()
+        block = sheet.block("Ada", 100, size=10, colour="#112233")
+        sheet.write(block, 20, 20)
+        assert sheet.drawing(svg, 50, 50, 20, "")
+        sheet.write(block, 20, 90)
+        (tmp_path / "a.pdf").write_bytes(sheet.finish())
+    assert text_of(tmp_path / "a.pdf") == "Ada Hi Ada"
+    (page,) = pages_of(tmp_path / "a.pdf", 100)
+    first, last = (page[int(y * 100 / 25.4) :][:24] for y in (19.5, 89.5))
+    assert abs(int((first < 128).sum()) - int((last < 128).sum())) < 20 < int((first < 128).sum())
 
 
 def test_the_fonts_are_the_ones_that_were_fetched() -> None:

@@ -45,6 +45,7 @@ def broken(text: str, width: int, most: int | None = None) -> tuple[str, ...]:
 def test_lines_break_between_words_and_lose_none() -> None:
     assert broken("one two three four", 9) == ("one two", "three", "four")
     assert broken("one", 9) == ("one",)
+    assert broken("one · two · three", 11) == ("one · two", "three")
 
 
 def test_a_word_wider_than_a_line_is_broken_but_not_from_its_marks() -> None:

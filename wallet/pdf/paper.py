@@ -21,7 +21,7 @@ from fpdf.fonts import TTFFont
 from fpdf.svg import SVGLimits
 
 from wallet import __version__, resources
-from wallet.pdf.text import ABSENT, CUT, lines, printable, right_to_left
+from wallet.pdf.text import CUT, lines, printable, right_to_left
 
 WIDTH: Final = 210.0
 HEIGHT: Final = 297.0
@@ -117,11 +117,6 @@ class Paper:
         for font in self._pdf.fonts.values():
             if isinstance(font, TTFFont):
                 font.ttfont.close()
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are."""
-        return self._pdf.pages_count
 
     def page(self) -> None:
         """Begin another page; what follows is drawn on it."""
@@ -276,6 +271,3 @@ def _rectangles(rows: Sequence[Sequence[bool]]) -> list[tuple[int, int, int, int
                     found.append((start, y, x - start, 1))
                 start = x + 1
     return found
-
-
-__all__ = ["ABSENT", "HEIGHT", "WIDTH", "Block", "Paper"]

@@ -15,7 +15,8 @@ from typing import Final
 
 from wallet.i18n import Words
 from wallet.pdf import pictures
-from wallet.pdf.paper import ABSENT, HEIGHT, WIDTH, Block, Paper
+from wallet.pdf.paper import HEIGHT, WIDTH, Block, Paper
+from wallet.pdf.text import ABSENT
 from wallet.share import qr
 from wallet.share.printed import Printed, holder_of
 from wallet.verify.headline import TONES, Headline

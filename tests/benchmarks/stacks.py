@@ -18,7 +18,17 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from wallet.stacks.definition import Amount, Count, Definition, Rule, Slot, Take, Total, Wanted, all_of
+from wallet.stacks.definition import (
+    Amount,
+    Count,
+    Definition,
+    Rule,
+    Slot,
+    Take,
+    Total,
+    Wanted,
+    all_of,
+)
 from wallet.stacks.holdings import Counts, Holding
 from wallet.stacks.matching import Choices, Index
 from wallet.stacks.progress import progress
@@ -85,7 +95,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     rounds = parser.parse_args(argv).rounds
     names = [f"slot-{number}" for number in range(30)]
     one = made_stack(names, 1)
-    many = [made_stack([f"slot-{seed % 7}-{number}" for number in range(12)], seed) for seed in range(50)]
+    many = [
+        made_stack([f"slot-{seed % 7}-{number}" for number in range(12)], seed)
+        for seed in range(50)
+    ]
     wanted = sorted({slot.id for stack in many for slot in stack.slots})
     lots = Index(made_badges(1000, wanted, 0.02, 3))
 

@@ -257,7 +257,7 @@ def _said(
     values = _joined([name(one) for one in right], right_action)
     parts = f"{source} {comparator or '…'} {values}"
     words = [said for term in ("name", "description") if (said := node.text(term))]
-    return f"{' – '.join(words)} ({parts})" if words else parts
+    return f"{': '.join(words)} ({parts})" if words else parts
 
 
 def _joined(values: Sequence[str], action: str) -> str:

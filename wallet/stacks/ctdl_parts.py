@@ -48,13 +48,26 @@ class Parts:
             raise problems.missing(self.name, str(concept(value) or "…")[:200])
         return node
 
+    def stated(self, values: Iterable[Any]) -> list[Node | str]:
+        """Return the conditions or constraints ``values``; of one that is not there, its id."""
+        found: list[Node | str] = []
+        for value in values:
+            node = self._found(value)
+            if node is None:
+                name = str(concept(value) or "…")[:200]
+                self.notes.append(Note("missing-condition", name))
+            found.append(name if node is None else node)
+        return found
+
     def parts(self, values: Iterable[Any]) -> list[str]:
         """Return the ids of the components that ``values`` refer to, each once."""
         return list(dict.fromkeys(self.resolved(value).id for value in values))
 
-    def conditions(self, part: str) -> list[Any]:
-        """Return what a component states under ``hasCondition``, and older ``prerequisite``."""
-        return self.components[part].values("hasCondition", "prerequisite")
+    def conditions(self, part: str) -> list[Node | str]:
+        """Return the conditions of a component, and what it names as ``prerequisite``."""
+        node = self.components[part]
+        needed = [self.resolved(one) for one in node.values("prerequisite")]
+        return [*self.stated(node.values("hasCondition")), *needed]
 
     def is_slot(self, part: str) -> bool:
         """Whether a component stands for something to be earned, rather than for a milestone."""
@@ -85,6 +98,23 @@ class Parts:
         for part in self.components:
             inner.update(target for target in self._targets(part) if target != part)
         return [part for part in self.components if part not in inner]
+
+    def adopt(self, part: str) -> None:
+        """Take what is child of nothing for children of ``part``, a destination without any."""
+        for one in self.roots():
+            self._put(self.children, part, one)
+
+    def choices(self, parts: Iterable[str]) -> list[str]:
+        """Return ``parts`` without those that a milestone among them has to choose from."""
+        among = list(parts)
+        chosen = {
+            one
+            for part in among
+            if not self.is_slot(part)
+            for one in self._targets(part)
+            if one != part
+        }
+        return [part for part in among if part not in chosen] or among
 
     def called(self, part: str) -> str:
         """Return what to call a component: its name, else its id."""
@@ -128,19 +158,17 @@ class Parts:
     def _targets(self, part: str, *, everything: bool = False) -> Iterator[Any]:
         """Yield what the conditions of a component name, as ids (or all as it is stated)."""
         seen: set[str] = set()
-        todo = list(self.conditions(part))
+        todo = self.conditions(part)
         while todo:
-            value = todo.pop()
-            node = self.resolved(value)
-            if node.id in seen:
+            node = todo.pop()
+            if isinstance(node, str) or node.id in seen:
                 continue
             seen.add(node.id)
             if not is_condition(node):
                 yield node if everything else node.id
                 continue
-            inner = node.values("ruleSet")
-            todo.extend(one for one in inner if isinstance(one, Node))
-            todo.extend(node.values("hasCondition"))
+            todo.extend(one for one in node.values("ruleSet") if isinstance(one, Node))
+            todo.extend(self.stated(node.values("hasCondition")))
             for target in node.values("targetComponent"):
                 yield target if everything else self.resolved(target).id
 
@@ -293,7 +321,9 @@ def _is_component(kind: str) -> bool:
 
 
 def _pathway(graph: Graph, name: str) -> Node:
-    found = [node for node in graph if "Pathway" in node.types and node.fields]
+    found = [node for node in graph if "Pathway" in node.types]
+    if len(found) > 1:
+        found = [node for node in found if node.fields]
     if not found:
         raise problems.nothing_there(name)
     if len(found) > 1:

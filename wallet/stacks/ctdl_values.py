@@ -220,11 +220,11 @@ def concept(value: Any) -> str | None:
         named = target[0] if target else None if value.is_anonymous else value.id
         value = named or text(value)
     elif isinstance(value, dict):
-        value = text(value)
-    elif isinstance(value, bool):
+        value = value["@value"] if "@value" in value else text(value)
+    if isinstance(value, bool):
         return str(value).lower()
-    elif isinstance(value, int | float):
-        return f"{value:g}" if isinstance(value, float) else str(value)
+    if isinstance(value, int | float):
+        return f"{value:g}"[:40]
     if not isinstance(value, str) or not value.strip():
         return None
     match = _VOCABULARY.match(value)
@@ -242,8 +242,10 @@ def label(value: Any, graph: Graph) -> str:
     else:
         match = _PARTS.search(name.removesuffix("/"))
         end = match[0] if match and re.fullmatch(r"[A-Za-z][A-Za-z0-9]*", match[0]) else name
-    words = _CAMEL.sub(" ", end) if re.fullmatch(r"[a-z]+([A-Z][a-z0-9]*)+", end) else end
-    return words.lower() if words != end else words
+    words = _CAMEL.sub(" ", end).split(" ") if end.isalnum() else [end]
+    if len(words) == 1:
+        return end
+    return " ".join(one.lower() if len(one) > 1 and one.istitle() else one for one in words)
 
 
 def _term(name: str) -> str:

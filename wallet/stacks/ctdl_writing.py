@@ -102,8 +102,10 @@ class _Writer:
                     "ceterms:hasCondition": [self._condition(stack.rule, 1)],
                 }
             )
-        for slot in stack.slots:
-            nodes.append(self._component(slot, asked if slot.id == held else slot.needs, held))
+        nodes += [
+            self._component(slot, asked if slot.id == held else slot.needs, held)
+            for slot in stack.slots
+        ]
         document = {"@context": CONTEXT, "@graph": [*nodes, *self._apart]}
         return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 

@@ -148,7 +148,7 @@ class StacksFront(ABC):
 
     def stacks(self, words: Words) -> tuple[StackState, ...]:
         """Return every stack and how far it is, without looking ahead."""
-        from wallet.stacks.progress import progress  # noqa: PLC0415 - see keep_stack
+        from wallet.stacks.telling import progress  # noqa: PLC0415 - see keep_stack
 
         index = self._index(words)
         now = self._circumstances().now
@@ -176,7 +176,7 @@ class StacksFront(ABC):
 
         ``without`` are badges that are taken for lapsed, and ``at`` a day to come: what if?
         """
-        from wallet.stacks.progress import progress  # noqa: PLC0415 - see keep_stack
+        from wallet.stacks.telling import progress  # noqa: PLC0415 - see keep_stack
 
         stack = self.stack_called(name)
         gone = frozenset(one.id for one in self._chosen(without)) if without else frozenset()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -31,18 +29,9 @@ from wallet.gui.parts import button, column, label, leading_icon, page, row, sho
 from wallet.gui.pictures import Pictures
 from wallet.gui.settings import SettingsPage
 from wallet.gui.sharing import Sharing
-from wallet.gui.tasks import Task, Tasks
+from wallet.gui.tasks import Tasks
+from wallet.gui.work import LongWork
 from wallet.i18n import Words
-from wallet.progress import Cancelled, Progress, Turn
-
-
-class _Work(NamedTuple):
-    """Long work that waits until what was begun before it is over."""
-
-    what: str
-    begin: Callable[..., Task]
-    call: Callable[..., Any]
-    done: Callable[[Any], object]
 
 
 class House(QWidget):
@@ -55,8 +44,6 @@ class House(QWidget):
         self._app = app
         self._words = words
         self._tasks = tasks
-        self._work: deque[_Work] = deque()
-        self._under_way: Task | None = None
         self.pictures = Pictures(app, tasks)
         self.badges = BadgesPage(words, app.clock, self.pictures)
         self.detail = DetailPage(words, app.clock, self.pictures)
@@ -73,8 +60,9 @@ class House(QWidget):
         ):
             self.rooms.addWidget(room)
         self.progress = ProgressLine(words)
+        self.work = LongWork(tasks, self.progress)
         self.online = OnlineCheck(
-            app, words, tasks, self.notes, long=self._long_apart, changed=self._changed
+            app, words, tasks, self.notes, long=self.work.run_apart, changed=self._changed
         )
         right = column(spacing=0)
         right.addLayout(self._head())
@@ -144,7 +132,6 @@ class House(QWidget):
         self.to_shared.clicked.connect(self.show_shared)
         self.to_settings.clicked.connect(self.show_settings)
         self.notes.closed.connect(self._focus_room)
-        self.progress.cancelled.connect(self.cancel)
         self.badges.opened.connect(self.open_badge)
         self.badges.share_wanted.connect(self.share)
         self.badges.check_wanted.connect(self._check)
@@ -272,55 +259,6 @@ class House(QWidget):
             lambda: sorted(kind.value for kind in self._app.home.kinds()), self.settings.show_kinds
         )
 
-    # Long work, one after the other
-
-    def _long(
-        self,
-        what: str,
-        call: Callable[[Progress, Cancelled], Any],
-        done: Callable[[Any], object],
-    ) -> None:
-        self._begin(_Work(what, self._tasks.run_long, call, done))
-
-    def _long_apart(
-        self,
-        what: str,
-        call: Callable[[Progress, Cancelled, Turn], Any],
-        done: Callable[[Any], object],
-    ) -> None:
-        """Do long work that waits for servers: badges can be opened meanwhile."""
-        self._begin(_Work(what, self._tasks.run_apart, call, done))
-
-    def _begin(self, work: _Work) -> None:
-        self._work.append(work)
-        if self._under_way is None:
-            self._next()
-
-    def _next(self) -> None:
-        self._under_way = None
-        if not self._work:
-            self.progress.end()
-            return
-        work = self._work.popleft()
-        self.progress.begin(work.what)
-        self._under_way = work.begin(
-            work.call,
-            work.done,
-            progressed=self.progress.show_progress,
-            over=self._next,
-        )
-
-    @property
-    def busy(self) -> bool:
-        """Whether long work is under way."""
-        return self._under_way is not None
-
-    def cancel(self) -> None:
-        """Stop the work that is under way and drop what waits; what is done stays."""
-        self._work.clear()
-        if self._under_way is not None:
-            self._under_way.cancel()
-
     # What can be done with badges
 
     def choose_files(self) -> None:
@@ -344,7 +282,7 @@ class House(QWidget):
             self.notes.tell_added(result)
             self._changed()
 
-        self._long(
+        self.work.run(
             self._words("Adding badges"),
             lambda progress, stop: self._app.add(inputs, progress=progress, cancelled=stop),
             added,
@@ -357,7 +295,7 @@ class House(QWidget):
             self.notes.tell(told)
             self._changed()
 
-        self._long(
+        self.work.run(
             self._words("Checking badges"),
             lambda progress, stop: self._app.check(ids, progress=progress, cancelled=stop),
             checked,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from wallet.entries import Entry, Judged
 from wallet.gui import theme
+from wallet.gui.fold import Fold
 from wallet.gui.parts import column, heading, label, mark, row, shown
 from wallet.i18n import N_, Words
 from wallet.verify import reasons
@@ -84,8 +86,10 @@ class Panel(QFrame):
             if check.outcome is not Outcome.SKIPPED:
                 layout.addLayout(self._check(check))
         skipped = [check for check in report.checks if check.outcome is Outcome.SKIPPED]
-        self._fold(layout, words("What does not apply"), [self._check(one) for one in skipped])
-        details = [_detail(name, text) for name, text in self._technical(entry, history)]
+        self._fold(
+            layout, words("What does not apply"), [partial(self._check, one) for one in skipped]
+        )
+        details = [partial(_detail, *one) for one in self._technical(entry, history)]
         self._fold(layout, words("Technical details"), details)
 
     def _axes(self, report: Report) -> list[tuple[str, Outcome]]:
@@ -128,31 +132,16 @@ class Panel(QFrame):
         ]
         return found
 
-    def _fold(self, layout: QVBoxLayout, title: str, lines: list[Any]) -> None:
+    def _fold(self, layout: QVBoxLayout, title: str, lines: list[partial[QHBoxLayout]]) -> None:
         """Add ``lines`` behind a button that shows and hides them."""
         if not lines:
             return
-        inside = QWidget()
-        inner = column(spacing=6)
-        for line in lines:
-            inner.addLayout(line)
-        inside.setLayout(inner)
-        inside.hide()
-        toggle = QToolButton()
-        toggle.setText(title)
-        toggle.setAccessibleName(title)
-        toggle.setCheckable(True)
-        toggle.setAutoRaise(True)
-        toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        toggle.setArrowType(Qt.ArrowType.RightArrow)
 
-        def turn(checked: bool) -> None:  # noqa: FBT001 - the signal's own
-            inside.setVisible(checked)
-            toggle.setArrowType(Qt.ArrowType.DownArrow if checked else Qt.ArrowType.RightArrow)
+        def fill(inner: QVBoxLayout) -> None:
+            for line in lines:
+                inner.addLayout(line())
 
-        toggle.toggled.connect(turn)
-        layout.addWidget(toggle)
-        layout.addWidget(inside)
+        layout.addWidget(Fold(title, fill))
 
 
 def _line(text: str, outcome: Outcome, words: Words, *, size: float) -> QHBoxLayout:

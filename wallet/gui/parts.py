@@ -86,6 +86,20 @@ def mark(icon: str, ink: str, size: int) -> QLabel:
     return made
 
 
+def chip(tone: theme.Tone, text: str) -> QFrame:
+    """Return a state as icon and word."""
+    line = row(spacing=8)
+    line.setContentsMargins(12, 5, 14, 5)
+    said = label(text, bold=True)
+    said.setWordWrap(False)
+    line.addWidget(mark(tone.icon, tone.role, 18))
+    line.addWidget(said)
+    frame = QFrame()
+    frame.setProperty("role", f"chip-{tone.role}")
+    frame.setLayout(line)
+    return frame
+
+
 def leading_icon(field: QLineEdit, icon: str) -> None:
     """Put an icon at the beginning of ``field``."""
     action = field.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)

@@ -43,12 +43,14 @@ class Imported:
 class StackState:
     """A stack in the wallet and how far it is.
 
-    ``shares`` are the badges that count in it and in other stacks too, with the names of those.
+    ``shares`` are the badges that count in it and in other stacks too, with the names of those;
+    ``decided`` is what the learner decided of it.
     """
 
     stack: KeptStack
     progress: Progress
     shares: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    decided: tuple[Choice, ...] = ()
 
 
 class StacksFront(ABC):
@@ -146,14 +148,14 @@ class StacksFront(ABC):
 
     # How far they are
 
-    def stacks(self, words: Words) -> tuple[StackState, ...]:
-        """Return every stack and how far it is, without looking ahead."""
+    def stacks(self, words: Words, *, forward: bool = False) -> tuple[StackState, ...]:
+        """Return every stack and how far it is; with ``forward`` looking ahead too."""
         from wallet.stacks.telling import progress  # noqa: PLC0415 - see keep_stack
 
         index = self._index(words)
         now = self._circumstances().now
         every = [
-            (stack, progress(_read(stack), index, self._choices(stack), now, forward=False))
+            (stack, progress(_read(stack), index, self._choices(stack), now, forward=forward))
             for stack in self.vault.stacks()
         ]
         counted: dict[str, list[str]] = {}
@@ -189,7 +191,15 @@ class StacksFront(ABC):
             without=gone,
         )
         shares = next(one.shares for one in every if one.stack.id == stack.id)
-        return StackState(stack, far, shares)
+        return StackState(stack, far, shares, self.vault.stack_choices(stack.id))
+
+    def tried(self, definition: Definition, words: Words) -> Progress:
+        """Return how far a stack would be that is not in the wallet, as while it is written."""
+        from wallet.stacks.matching import Choices  # noqa: PLC0415 - see keep_stack
+        from wallet.stacks.telling import progress  # noqa: PLC0415 - see keep_stack
+
+        now = self._circumstances().now
+        return progress(definition, self._index(words), Choices(), now, forward=False)
 
     def _index(self, words: Words) -> Index:
         from wallet.stacks import holdings, matching  # noqa: PLC0415 - see keep_stack

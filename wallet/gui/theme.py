@@ -26,6 +26,10 @@ CARD_LETTERS: Final = 34
 """The least width of a card, in letters; cards share out what is left of a line."""
 PICTURE: Final = 136
 PORTRAIT: Final = 190
+RING: Final = 84
+LARGE_RING: Final = 148
+THUMB: Final = 40
+"""The edges of pictures and rings, in device-independent pixels."""
 SIDEBAR: Final = 196
 READING_WIDTH: Final = 860
 
@@ -189,6 +193,10 @@ QWidget[role="clear"] { background: transparent; }
 QWidget[role="sidebar"] { background: $sidebar; border-right: 1px solid $line; }
 QFrame[role="card"] { background: $card; border: 1px solid $line; border-radius: ${radius}px; }
 QFrame[role="branch"] { background: transparent; border: none; border-left: 2px solid $line; }
+QFrame[role="offer"] { background: $quiet_soft; border: none; border-radius: ${half}px; }
+QLabel[role="vacant"] { border: 2px dashed $line; border-radius: 20px; }
+QFrame[role="chip-accent"] { background: $chosen; border: none; border-radius: 13px; }
+QFrame[role="chip-accent"] QLabel { color: $accent; }
 QFrame[role="bar"] { background: $card; border: none; border-top: 1px solid $line; }
 QLabel { background: transparent; }
 QLabel[role="muted"] { color: $muted; }
@@ -239,6 +247,12 @@ QPushButton[role="danger"]:focus { border: 2px solid $text; }
 QPushButton[role="plain"] { background: transparent; border-color: transparent; }
 QPushButton[role="plain"]:hover { border-color: $line; }
 QPushButton[role="plain"]:focus { border: 2px solid $accent; }
+QPushButton[role="stack"] {
+    background: $card; border: 1px solid $line; border-radius: ${radius}px; padding: 0;
+    text-align: left;
+}
+QPushButton[role="stack"]:hover { border-color: $accent; }
+QPushButton[role="stack"]:focus { border: 2px solid $accent; }
 QPushButton[role="link"] {
     background: transparent; border: 2px solid transparent; padding: 1px 3px; text-align: left;
     color: $accent;

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import msgspec
 
+from wallet.credential.model import Credential
 from wallet.i18n import Words
 from wallet.verify.report import Authenticity, Standing
 from wallet.verify.verdict import Refusal, Verdict
+
+_HUES: Final = (
+    "#2d6a78", "#7b5233", "#4f5f8f", "#6b4a78", "#3c6b4a", "#8a4552", "#566072", "#7a6420",
+)  # fmt: skip
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -66,6 +72,18 @@ def names(entry: Entry, words: Words) -> tuple[str, str]:
         addresses = (credential.achievement_id, credential.id)
         issuer = next((host for one in addresses if one and (host := urlsplit(one).hostname)), None)
     return credential.name or entry.file_name, issuer or words("(no issuer)")
+
+
+def medal(credential: Credential | None, file_name: str) -> tuple[str, str]:
+    """Return what stands for a badge's picture where there is none: initials, and a colour.
+
+    The initials are of its name, the colour, #rrggbb, is the same for all of its issuer's.
+    """
+    issuer = (credential.issuer.id or credential.issuer.name or "") if credential else ""
+    name = (credential.name if credential else None) or file_name
+    letters = "".join(word[0] for word in name.split()[:2] if word[0].isalnum()).upper()
+    hue = _HUES[hashlib.sha256(issuer.encode("utf-8", "replace")).digest()[0] % len(_HUES)]
+    return letters or "?", hue
 
 
 def matches(entry: Entry, text: str) -> bool:

@@ -11,6 +11,7 @@ Mark a sentence that is translated later, elsewhere, with :func:`N_`; translate 
 from __future__ import annotations
 
 import gettext
+from datetime import date
 from typing import Final
 
 from wallet import resources
@@ -21,6 +22,22 @@ LANGUAGES: Final = ("en", "fr")
 def N_(english: str) -> str:  # noqa: N802 - the usual name of gettext's marker
     """Mark ``english`` for the catalogue and return it as it is."""
     return english
+
+
+_MONTHS: Final = (
+    N_("{day} January {year}"),
+    N_("{day} February {year}"),
+    N_("{day} March {year}"),
+    N_("{day} April {year}"),
+    N_("{day} May {year}"),
+    N_("{day} June {year}"),
+    N_("{day} July {year}"),
+    N_("{day} August {year}"),
+    N_("{day} September {year}"),
+    N_("{day} October {year}"),
+    N_("{day} November {year}"),
+    N_("{day} December {year}"),
+)
 
 
 class Words:
@@ -43,3 +60,9 @@ class Words:
     def plural(self, one: str, many: str, n: int, **facts: object) -> str:
         """Return ``one`` or ``many`` as ``n`` asks for in this language; ``{n}`` is filled."""
         return self._catalogue.ngettext(one, many, n).format(n=n, **facts)
+
+    def day(self, day: date) -> str:
+        """Return a day as it is written out: 1 May 2027, 1er mai 2027."""
+        first = "1er" if self.lang == "fr" else "1"
+        number = first if day.day == 1 else str(day.day)
+        return self(_MONTHS[day.month - 1], day=number, year=day.year)

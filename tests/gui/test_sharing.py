@@ -168,6 +168,35 @@ def test_the_files_themselves_are_saved_as_they_came(
     assert saved.read_bytes() == window._app.vault.original(entry_id)
 
 
+def test_a_sheet_is_saved_in_the_language_of_the_window(
+    window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "sheet.pdf"
+    asked: list[str] = []
+
+    def save(*arguments: object, **_: object) -> tuple[str, str]:
+        asked.extend(str(one) for one in arguments[2:])
+        return str(out), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", save)
+    begin(window, qtbot, small(window))
+    choose(window, qtbot, "pdf")
+    page = window.house.sharing.page
+    assert any("Verdict" in one for one in listed_in(page.leaving))
+    assert not any("recipient" in one for one in listed_in(page.leaving))
+    set_base(window, qtbot)
+    assert any("recipient" in one for one in listed_in(page.leaving))
+    page.action.click()
+    qtbot.waitUntil(lambda: "Saved" in texts(window.house.notes))
+    assert asked == ["badges.pdf", "*.pdf"]
+    data = out.read_bytes()
+    assert data.startswith(b"%PDF-")
+    assert b"/Lang (en)" in data
+    assert f"/URI ({BASE}#1b".encode() in data
+    window.house.to_shared.click()
+    qtbot.waitUntil(lambda: "Printed sheet" in texts(window.house.sharing.history))
+
+
 def test_at_an_interview_badges_follow_each_other_and_escape_leaves(
     window: Window, qtbot: QtBot
 ) -> None:

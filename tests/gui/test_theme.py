@@ -11,6 +11,7 @@ from tests.gui.looking import SAMPLES, open_badge
 from wallet.gui import theme
 from wallet.gui.theme import DARK, LIGHT, Colours
 from wallet.gui.window import Window
+from wallet.share import sheet
 from wallet.verify.headline import HeadlineKind
 from wallet.verify.report import Outcome
 
@@ -75,3 +76,11 @@ def test_it_follows_the_system_into_the_dark_while_it_is_open(
     assert window.house.badges.model.rowCount() == SAMPLES
     monkeypatch.undo()
     theme.apply(qapp)
+
+
+def test_a_printed_sheet_has_the_colours_of_the_window_by_day() -> None:
+    assert {
+        role: (getattr(LIGHT, role), getattr(LIGHT, f"{role}_soft"))
+        for role in ("good", "caution", "bad", "quiet")
+    } == sheet.INKS
+    assert (LIGHT.text, LIGHT.muted, LIGHT.accent) == (sheet.TEXT, sheet.MUTED, sheet.LINKED)

@@ -70,6 +70,7 @@ def _options(session: Session) -> Options:
         reveal=reveal,
         unsigned=asked.unsigned,
         ending=out.suffix.lower() or None if out and not out.is_dir() else None,
+        lang=session.words.lang,
     )
 
 
@@ -212,6 +213,10 @@ def _shared(session: Session, handed: HandedOut) -> int:
         line(handed.made.text)
     if handed.made.address_only:
         session.note(words("It holds only the address at which the issuer shows the badge."))
+    elif not handed.made.whole:
+        session.note(
+            words("Whoever has this has what is printed on it, and it cannot be taken back.")
+        )
     else:
         session.note(
             words("Whoever has this has all that the badges say; it cannot be taken back.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRectF, QSize, Qt, Signal
@@ -11,13 +10,12 @@ from PySide6.QtSvg import QSvgRenderer
 
 from wallet.app import App
 from wallet.credential.model import Picture
-from wallet.entries import Entry
+from wallet.entries import Entry, medal
 from wallet.formats import picture as pictures
 from wallet.gui.tasks import Tasks
 
 _EDGE = 512
 _MEGABYTES = 200
-_HUES = ("#2d6a78", "#7b5233", "#4f5f8f", "#6b4a78", "#3c6b4a", "#8a4552", "#566072", "#7a6420")
 
 
 class Pictures(QObject):
@@ -96,10 +94,7 @@ def _svg(data: bytes) -> QImage | None:
 
 def placeholder(entry: Entry) -> QPixmap:
     """Return a medal with the initials of the badge, in a colour of its issuer's."""
-    credential = entry.verdict.credential
-    issuer = (credential.issuer.id or credential.issuer.name or "") if credential else ""
-    name = (credential.name if credential else None) or entry.file_name
-    hue = _HUES[hashlib.sha256(issuer.encode()).digest()[0] % len(_HUES)]
+    letters, hue = medal(entry.verdict.credential, entry.file_name)
     image = QPixmap(_EDGE // 2, _EDGE // 2)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
@@ -110,11 +105,10 @@ def placeholder(entry: Entry) -> QPixmap:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QColor("#ffffff"))
     painter.drawEllipse(24, 24, 208, 208)
-    letters = "".join(word[0] for word in name.split()[:2] if word[0].isalnum()).upper()
     font = QFont(painter.font())
     font.setPixelSize(84)
     painter.setFont(font)
-    painter.drawText(image.rect(), Qt.AlignmentFlag.AlignCenter, letters or "?")
+    painter.drawText(image.rect(), Qt.AlignmentFlag.AlignCenter, letters)
     painter.end()
     return image
 

@@ -73,6 +73,15 @@ FORMS: Final = (
         N_("Save the page…"),
     ),
     _Form(
+        "pdf",
+        N_("Printed sheet"),
+        N_(
+            "A PDF to lay on the table: each badge with its picture, its facts, whether it is true,"
+            " and a code that carries it or leads to its issuer's page."
+        ),
+        N_("Save the sheet…"),
+    ),
+    _Form(
         "presentation",
         N_("Signed presentation"),
         N_(
@@ -88,7 +97,7 @@ FORMS: Final = (
         N_("Save the files…"),
     ),
 )
-_TAKES_BASE: Final = frozenset({INTERVIEW, "link", "qr"})
+_TAKES_BASE: Final = frozenset({INTERVIEW, "link", "qr", "pdf"})
 _LASTS: Final = (
     (N_("no end"), None),
     (N_("one day"), timedelta(days=1)),
@@ -212,6 +221,7 @@ class SharePage(QWidget):
             base=base or None if self.form in _TAKES_BASE else None,
             audience=audience or None,
             expires=self._clock().replace(microsecond=0) + span if span else None,
+            lang=self._words.lang,
         )
 
     def begin(self, ids: Sequence[str], base: str) -> None:

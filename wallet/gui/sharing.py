@@ -27,7 +27,7 @@ from wallet.verify.headline import headline
 
 _CLEARED_AFTER: Final = 120_000
 """Milliseconds after which a link is taken off the clipboard, if it is there still."""
-_ENDINGS: Final = {"qr": ".png", "html": ".html", "presentation": ".json"}
+_ENDINGS: Final = {"qr": ".png", "html": ".html", "pdf": ".pdf", "presentation": ".json"}
 
 
 class Sharing(QObject):

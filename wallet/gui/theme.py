@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from wallet import resources
-from wallet.verify.headline import HeadlineKind
+from wallet.verify.headline import TONES, HeadlineKind
 from wallet.verify.report import Outcome
 
 SPACE: Final = 8
@@ -100,18 +100,6 @@ DARK: Final = Colours(
     quiet_soft="#2c3437",
 )
 
-_HEADLINES: Final = {
-    HeadlineKind.VERIFIED: ("good", "passed"),
-    HeadlineKind.EXPIRING: ("caution", "clock"),
-    HeadlineKind.EXPIRED: ("bad", "clock"),
-    HeadlineKind.REVOKED: ("bad", "blocked"),
-    HeadlineKind.SUSPENDED: ("bad", "pause"),
-    HeadlineKind.NOT_YET_VALID: ("caution", "clock"),
-    HeadlineKind.NOT_VERIFIED: ("bad", "failed"),
-    HeadlineKind.NOT_MINE: ("caution", "warning"),
-    HeadlineKind.UNCHECKED: ("quiet", "unknown"),
-    HeadlineKind.UNREADABLE: ("bad", "warning"),
-}
 _OUTCOMES: Final = {
     Outcome.PASSED: ("good", "passed"),
     Outcome.FAILED: ("bad", "failed"),
@@ -147,7 +135,7 @@ def colours() -> Colours:
 
 def headline_tone(kind: HeadlineKind) -> Tone:
     """Return how the chip of a headline is drawn."""
-    role, icon = _HEADLINES[kind]
+    role, icon = TONES[kind]
     return Tone(icon, role)
 
 

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Final
 
 from wallet import resources
-from wallet.credential.model import Container
+from wallet.credential.model import Container, Picture
 from wallet.documents.shipped import ShippedContexts
 from wallet.entries import Entry
 from wallet.errors import UnusableInput
-from wallet.i18n import N_
-from wallet.share import disclosing, leaving, link, pack, presentation, qr
+from wallet.i18n import N_, Words
+from wallet.share import disclosing, leaving, link, pack, presentation, printed, qr
 from wallet.share.holder import Holder
 from wallet.share.leaving import Field
 from wallet.share.presentation import HandedOver
@@ -55,7 +55,7 @@ class Options:
     fields to leave in, where any can be left out (None: all). ``unsigned`` asks for a
     presentation that nobody signs, for wallets that read no others; ``ending`` is the ending
     of the file's name that is wanted, e.g. ".svg"; ``address`` asks for a QR code of nothing but
-    the address at which the issuer shows the badge.
+    the address at which the issuer shows the badge; ``lang`` is the language of what is printed.
     """
 
     base: str | None = None
@@ -66,13 +66,15 @@ class Options:
     unsigned: bool = False
     ending: str | None = None
     address: bool = False
+    lang: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What forms are made with; all of it is passed in.
 
-    ``circumstances`` are what the badges are judged by; ``holder`` makes the learner's key.
+    ``circumstances`` are what the badges are judged by; ``holder`` makes the learner's key;
+    ``picture`` returns what the wallet has of a badge's picture, by its id.
     """
 
     now: datetime
@@ -80,6 +82,7 @@ class Tools:
     circumstances: Circumstances = field(repr=False)
     random: Callable[[int], bytes] = field(repr=False)
     holder: Callable[[], Holder] = field(repr=False)
+    picture: Callable[[str], Picture | None] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +98,17 @@ class Made:
     """What was made: a ``text`` to pass on, files, or both.
 
     ``beside`` are the fields that leave besides those of the badges; ``address_only`` is true
-    where of each badge nothing but its address leaves. ``about`` are facts for whoever asked,
-    e.g. the version of a QR code.
+    where of each badge nothing but its address leaves. ``instead`` are the fields that leave of
+    a badge, by its id, where those are not just all it says, and ``whole`` is false where of no
+    badge all leaves. ``about`` are facts for whoever asked, e.g. the version of a QR code.
     """
 
     text: str | None = field(default=None, repr=False)
     files: tuple[MadeFile, ...] = ()
     beside: tuple[Field, ...] = field(default=(), repr=False)
     address_only: bool = False
+    instead: Mapping[str, tuple[Field, ...]] = field(default_factory=dict, repr=False)
+    whole: bool = True
     base: str | None = None
     about: Mapping[str, object] = field(default_factory=dict)
 
@@ -248,6 +254,37 @@ def _html(badges: Sequence[Outgoing], options: Options, tools: Tools) -> Made:
     return Made(files=(file,), beside=tuple(beside), about={"documents": len(documents)})
 
 
+def _pdf(badges: Sequence[Outgoing], options: Options, tools: Tools) -> Made:
+    """Make a sheet to print: what each badge says, what it is worth, and a code of it.
+
+    The code is as ``--as qr`` makes it: of the badge itself where it fits, else of its address.
+    """
+    _only_in_presentations(options)
+    if options.ending not in (None, ".pdf"):
+        raise UnusableInput(
+            "ending-not-possible",
+            N_("a sheet is written as .pdf, not as {ending}"),
+            N_("give the file another ending"),
+            ending=options.ending,
+        )
+    words = Words(options.lang)
+    sheet = [printed.of(badge, options.base, tools, words) for badge in badges]
+    carried = sum(one.code.carried for one in sheet)
+
+    def content() -> bytes:
+        from wallet.share.sheet import draw  # noqa: PLC0415 - heavy, and not for a preview
+
+        return draw(sheet, words, tools.now)
+
+    return Made(
+        files=(MadeFile(f"{_stem(badges)}.pdf", content),),
+        instead={badge.entry.id: one.fields for badge, one in zip(badges, sheet, strict=True)},
+        whole=carried > 0,
+        base=options.base if carried else None,
+        about={"codes": sum(one.code.plan is not None for one in sheet), "carried": carried},
+    )
+
+
 def _picture(badge: Outgoing) -> Field:
     return Field("", "picture", badge.entry.file_name, personal=False, where="picture")
 
@@ -258,6 +295,7 @@ FORMS: Final[dict[str, Form]] = {
     "html": _html,
     "presentation": _presentation,
     "file": _file,
+    "pdf": _pdf,
 }
 """What can be made, by the names of ``share --as`` (CONTRACT.md)."""
 

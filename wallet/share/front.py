@@ -149,6 +149,7 @@ class SharingFront(ABC):
             contexts=circumstances.contexts,
             circumstances=circumstances,
             random=self._random,
+            picture=self.vault.picture,
             holder=lambda: (
                 holder.passing(self._random)
                 if looking_only
@@ -193,6 +194,8 @@ def _outgoing(
 def _leaving_of(badge: Outgoing, made: Made | None) -> tuple[Field, ...]:
     from wallet.share import leaving  # noqa: PLC0415 - see preview
 
+    if made is not None and badge.entry.id in made.instead:
+        return made.instead[badge.entry.id]
     if made is not None and made.address_only:
         return (leaving.address_alone(badge.url or ""),)
     return badge.fields

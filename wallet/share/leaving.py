@@ -20,7 +20,9 @@ from wallet.formats.sd_jwt import SdJwt
 from wallet.share.disclosing import base_proof
 from wallet.verify.proofs import ecdsa_sd
 
-Where = Literal["document", "header", "signature", "address", "presentation", "picture", "enclosed"]
+Where = Literal[
+    "document", "header", "signature", "address", "presentation", "picture", "enclosed", "printed"
+]
 
 
 @dataclass(frozen=True, slots=True)

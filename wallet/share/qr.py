@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import struct
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -18,6 +19,8 @@ from wallet.errors import UnusableInput
 from wallet.i18n import N_
 
 if TYPE_CHECKING:
+    from qrcode.base import RSBlock
+
     from wallet.share.link import Link
 
 MAX_VERSION: Final = 25
@@ -114,6 +117,8 @@ def matrix(planned: QrPlan) -> Matrix:
     from qrcode.main import QRCode  # noqa: PLC0415
     from qrcode.util import MODE_8BIT_BYTE, MODE_NUMBER, QRData  # noqa: PLC0415
 
+    from wallet.share.codewords import codewords  # noqa: PLC0415
+
     code = QRCode(
         version=planned.version,
         error_correction=ERROR_CORRECT_M if planned.level == "M" else ERROR_CORRECT_L,
@@ -122,6 +127,8 @@ def matrix(planned: QrPlan) -> Matrix:
     code.add_data(QRData(planned.prefix.encode("ascii"), mode=MODE_8BIT_BYTE))
     if planned.digits:
         code.add_data(QRData(planned.digits.encode("ascii"), mode=MODE_NUMBER))
+    blocks = _blocks(planned.version, planned.level)
+    code.data_cache = codewords(code.data_list, planned.version, blocks)
     code.make(fit=False)
     return tuple(tuple(map(bool, row)) for row in code.get_matrix())
 
@@ -176,11 +183,16 @@ def _bits(prefix: str, digits: str, version: int) -> int:
 
 def _room(version: int, level: Level) -> int:
     """Return how many bits a code holds."""
+    return 8 * sum(int(block.data_count) for block in _blocks(version, level))
+
+
+def _blocks(version: int, level: Level) -> Sequence[RSBlock]:
+    """Return the blocks that a code is divided into."""
     from qrcode.base import rs_blocks  # noqa: PLC0415 - only to draw
     from qrcode.constants import ERROR_CORRECT_L, ERROR_CORRECT_M  # noqa: PLC0415
 
-    blocks = rs_blocks(version, ERROR_CORRECT_M if level == "M" else ERROR_CORRECT_L)
-    return 8 * sum(int(block.data_count) for block in blocks)
+    found: list[RSBlock] = rs_blocks(version, ERROR_CORRECT_M if level == "M" else ERROR_CORRECT_L)
+    return found
 
 
 def _bit_line(row: tuple[bool, ...], scale: int) -> bytes:

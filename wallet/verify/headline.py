@@ -30,6 +30,21 @@ class HeadlineKind(StrEnum):
     UNREADABLE = "unreadable"
 
 
+TONES: Final[dict[HeadlineKind, tuple[str, str]]] = {
+    HeadlineKind.VERIFIED: ("good", "passed"),
+    HeadlineKind.EXPIRING: ("caution", "clock"),
+    HeadlineKind.EXPIRED: ("bad", "clock"),
+    HeadlineKind.REVOKED: ("bad", "blocked"),
+    HeadlineKind.SUSPENDED: ("bad", "pause"),
+    HeadlineKind.NOT_YET_VALID: ("caution", "clock"),
+    HeadlineKind.NOT_VERIFIED: ("bad", "failed"),
+    HeadlineKind.NOT_MINE: ("caution", "warning"),
+    HeadlineKind.UNCHECKED: ("quiet", "unknown"),
+    HeadlineKind.UNREADABLE: ("bad", "warning"),
+}
+"""How each is drawn on screen and on paper: the name of its colour, and of its icon."""
+
+
 @dataclass(frozen=True, slots=True)
 class Headline:
     """A kind and its words."""

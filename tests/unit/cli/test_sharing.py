@@ -13,6 +13,7 @@ import pytest
 import zxingcpp
 
 from tests.issuing import Issuer, JoseKey, sd_jwt
+from tests.printing import codes_on, needs_poppler, pages_of, text_of
 from tests.unit.verify.test_proof_ecdsa_sd import BASE as BASE_PROOF
 from wallet.formats import sd_jwt as sd_jwts
 from wallet.formats.inputs import Source, opened
@@ -277,6 +278,61 @@ def test_a_token_made_out_to_the_learner_is_bound_to_its_audience(
     assert lw("verify", tmp_path / "out" / "mine.jwt").status == 0
 
 
+# Sheets
+
+
+@needs_poppler
+def test_a_sheet_is_printed_of_several_badges_with_a_code_each(
+    lw: Lw, ids: dict[str, str], tmp_path: Path
+) -> None:
+    both = (ids["knots.json"], ids["buoys.json"])
+    answer = lw("share", *both, "--as", "pdf", "--base", PAGE)
+    assert answer.status == 0
+    assert answer.out == "badges.pdf\n"
+    assert "it cannot be taken back" in answer.err
+    path = tmp_path / "out" / "badges.pdf"
+    text = text_of(path)
+    assert "1 \N{MULTIPLICATION SIGN} Verified 1 \N{MULTIPLICATION SIGN} Expired" in text
+    (page,) = pages_of(path)
+    found = [opened(Source("-", one.encode())) for one in codes_on(page)]
+    assert [one.data for (one,) in found] == [KNOTS, BUOYS]
+    (line,) = lines(lw)
+    assert (line["form"], line["base"], line["file_name"]) == ("pdf", PAGE, "badges.pdf")
+    # The page of links is remembered, as for links, and the sheet speaks the language asked for.
+    assert lw("share", *both, "--as", "pdf", "--out", "f.pdf", "--lang", "fr").status == 0
+    assert "Imprimé le 23 novembre 2026" in text_of(tmp_path / "out" / "f.pdf")
+    assert len(codes_on(pages_of(tmp_path / "out" / "f.pdf")[0])) == 2
+
+
+@needs_poppler
+def test_of_a_badge_that_was_cut_only_what_is_left_is_printed(
+    lw: Lw, ids: dict[str, str], tmp_path: Path
+) -> None:
+    given = (ids["tides.jwt"], "--as", "pdf", "--out", "tides.pdf")
+    assert "Ada" in lw("share", *given, "--base", PAGE, "--preview").out
+    shown = lw("share", *given, "--reveal", "email", "--base", PAGE, "--preview")
+    assert "Ada" not in shown.out
+    assert lw("share", *given, "--reveal", "email", "--base", PAGE).status == 0
+    path = tmp_path / "out" / "tides.pdf"
+    assert "Ada" not in text_of(path)
+    (code,) = codes_on(pages_of(path)[0])
+    (source,) = opened(Source("-", code.encode()))
+    assert b"given_name" not in (source.data or b"")
+
+
+def test_without_codes_a_sheet_holds_what_is_printed_and_says_so(
+    lw: Lw, ids: dict[str, str]
+) -> None:
+    told = lw("share", ids["buoys.json"], "--as", "pdf", "--preview", "--json").json["preview"]
+    assert {one["where"] for one in told["badges"][0]["fields"]} == {"printed"}
+    assert told["about"] == {"codes": 0, "carried": 0}
+    assert told["files"] == ["buoys.pdf"]
+    answer = lw("share", ids["buoys.json"], "--as", "pdf")
+    assert answer.status == 0
+    assert "has what is printed on it" in answer.err
+    assert "all that the badges say" not in answer.err
+
+
 @pytest.mark.parametrize("form", ["file", "link", "presentation"])
 def test_a_base_proof_leaves_in_no_form(
     lw: Lw, ids: dict[str, str], tmp_path: Path, form: str
@@ -388,8 +444,10 @@ def test_the_history_and_sharing_need_an_open_wallet(
     ("words", "said"),
     [
         ((), "in which form"),
-        (("--as", "pdf"), "does not make pdf"),
-        (("--as", "pdf"), "link, qr, html, presentation, file"),
+        (("--as", "pdf", "--out", "sheet.txt"), "a sheet is written as .pdf, not as .txt"),
+        (("--as", "pdf", "--expires", "7d"), "only a presentation has an end"),
+        (("--as", "pdf", "--nonce", "1"), "only a presentation can repeat"),
+        (("--as", "pdf", "--reveal", "name"), "of Knots nothing can be left out"),
         (("--as", "carrier-pigeon"), "invalid choice"),
         (("--as", "file", "--expires", "7d"), "only a presentation has an end"),
         (("--as", "link", "--expires", "7d", "--base", PAGE), "only a presentation has an end"),

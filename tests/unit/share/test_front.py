@@ -100,6 +100,14 @@ def test_a_locked_wallet_shares_nothing(app: App) -> None:
         app.shared()
 
 
+def test_a_form_that_is_not_made_is_named_with_those_that_are(app: App) -> None:
+    for ask in (app.share, app.preview):
+        with pytest.raises(UnusableInput, match="carrier-pigeon") as caught:
+            ask(ids(app), "carrier-pigeon", Options())
+        assert caught.value.code == "form-not-made"
+        assert caught.value.facts["forms"] == "link, qr, html, presentation, file, pdf"
+
+
 def test_a_form_is_one_function_and_one_line(
     app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

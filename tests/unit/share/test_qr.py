@@ -11,9 +11,12 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 import zxingcpp
+from qrcode.constants import ERROR_CORRECT_L, ERROR_CORRECT_M
+from qrcode.util import MODE_8BIT_BYTE, MODE_NUMBER, QRData, create_data
 
 from wallet.errors import UnusableInput
 from wallet.share import qr
+from wallet.share.codewords import codewords
 from wallet.share.link import Link
 
 BASE = "https://badges.example.org/v"
@@ -58,6 +61,27 @@ def test_a_code_is_read_back_exactly_and_is_the_one_that_was_planned(count: int)
     assert len(found.text) == plan.characters
     assert len(matrix) == 17 + 4 * (plan.version or 0) + 2 * qr.QUIET
     assert found.ec_level == plan.level
+
+
+def test_what_is_all_zeros_has_a_code_too() -> None:
+    plan = qr.plan(Link(BASE, bytes(900)))
+    (found,) = read(qr.matrix(plan))
+    assert found.text == plan.prefix + plan.digits
+    assert plan.digits.count("0") > 1000
+
+
+@pytest.mark.parametrize("count", [1, 60, 300, 900, 1225])
+def test_codewords_are_those_that_the_library_would_place(count: int) -> None:
+    plan = of_bytes(count)
+    assert plan.version is not None
+    assert plan.level is not None
+    segments = [
+        QRData(plan.prefix.encode(), mode=MODE_8BIT_BYTE),
+        QRData(plan.digits.encode(), mode=MODE_NUMBER),
+    ]
+    level = ERROR_CORRECT_M if plan.level == "M" else ERROR_CORRECT_L
+    ours = codewords(segments, plan.version, qr._blocks(plan.version, plan.level))
+    assert list(ours) == create_data(plan.version, level, segments)
 
 
 def test_the_quiet_zone_is_white() -> None:

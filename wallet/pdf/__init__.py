@@ -1,0 +1,1 @@
+"""Pages to be printed: text, codes and pictures placed by whoever calls, as a PDF."""

@@ -86,7 +86,7 @@ class _Associations:
             for subject in items(credential.get("credentialSubject"))
             if isinstance(subject, dict)
             for one in items(subject.get("association"))
-            if isinstance(one, dict)
+            if isinstance(one, dict) and isinstance(one.get("associationType"), str)
         ]
         for one in stated:
             if one.get("associationType") in _SAME and (ends := self._ends(one)):

@@ -287,10 +287,8 @@ def _whole_number(nodes: Sequence[Node], term: str, parts: Parts) -> int | None:
 
 def flag(node: Node, term: str) -> bool:
     """Return whether ``node`` states ``term`` and that it is true."""
-    return any(
-        (one.get("@value") if isinstance(one, dict) else one) in {True, "true"}
-        for one in node.values(term)
-    )
+    stated = [one.get("@value") if isinstance(one, dict) else one for one in node.values(term)]
+    return any(one is True or one == "true" for one in stated)
 
 
 def _together(name: str | None, description: str | None, parts: str = "") -> str:

@@ -26,9 +26,7 @@ from wallet.stacks.definition import (
     all_of,
 )
 
-TEXT = st.text(
-    st.characters(exclude_categories=("Cs",)), min_size=1, max_size=12
-).filter(str.strip)  # fmt: skip
+TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12).filter(str.strip)
 SAID = st.none() | TEXT
 NUMBER = st.floats(0, 1e9, allow_nan=False)
 SEVERAL = st.lists(TEXT, max_size=3).map(tuple)
@@ -57,14 +55,13 @@ def amounts(slots: list[str]) -> st.SearchStrategy[Rule]:
     distinct = st.sampled_from(["badges", "issuers", "skills", "levels", "frameworks"])
     measured = st.tuples(UNIT, st.none()) | st.tuples(st.none(), distinct)
     totals = st.builds(
-        lambda between, what, over, only, name, said: Total(
-            *between, *what, over, only, name, said
+        lambda between, what, over, only, name: Total(
+            between[0], between[1], what[0], what[1], over, only, name
         ),
         bounds,
         measured,
         over,
         WANTED,
-        SAID,
         SAID,
     )
     how = st.sampled_from(["mean", "min", "max"])

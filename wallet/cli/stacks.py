@@ -120,9 +120,13 @@ def _headline(session: Session, state: StackState) -> str:
     words, far = session.words, state.progress
     part = far.measure.part if not far.complete else 1.0
     bar = "█" * int(part * _BAR)
-    told = words("complete") if far.complete else measured(far.measure, words)
+    told = (
+        words("complete")
+        if far.complete
+        else " · ".join(measured(one, words) for one in far.measures)
+    )
     line = f"{bar:░<{_BAR}}  {safe(far.definition.name)} — {told}"
-    if far.once_checked is not None:
+    if far.once_checked is not None and not far.complete:
         later = (
             words("complete") if far.complete_once_checked else measured(far.once_checked, words)
         )
@@ -143,8 +147,11 @@ def _tree(session: Session, branch: Branch, depth: int) -> None:
         what = safe(f"{offer.title}: {sentence(offer.why, words)}")
         line(f"{'  ' * depth}  ({what})")
     if branch.needs is not None and branch.mark is not Mark.DONE:
-        line(f"{'  ' * depth}  " + words("first:"))
-        _tree(session, branch.needs, depth + 2)
+        first = [
+            one for one in branch.needs.walked() if one.kind == "slot" and one.mark is not Mark.DONE
+        ]
+        if names := list(dict.fromkeys(safe(title(one, words)) for one in first)):
+            line(f"{'  ' * depth}  " + words("first: {names}", names=", ".join(names)))
     for part in branch.parts:
         _tree(session, part, depth + 1)
 

@@ -29,6 +29,7 @@ SENTENCES: Final[dict[str, str]] = {
     "all": N_("All of these: {have} of {n}."),
     "any": N_("One of these is enough."),
     "some": N_("Any {n} of these {of}: {have} so far."),
+    "itself": N_("The larger credential itself, or all that it is given for."),
     "only": N_("Exactly {n} of these {of} counts."),
     "credits": N_("At least {need} {unit}: {have} so far."),
     "distinct-badges": N_("At least {need} different badges: {have} so far."),

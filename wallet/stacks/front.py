@@ -122,11 +122,11 @@ class StacksFront(ABC):
         return stack
 
     def stack_called(self, name: str) -> KeptStack:
-        """Return the stack of this name or id, or of the only one that begins so."""
+        """Return the stack of this name or id, or the only one whose name has it in it."""
         every = self.vault.stacks()
         wanted = name.casefold()
         exact = [one for one in every if wanted in (one.name.casefold(), one.id.casefold())]
-        found = exact or [one for one in every if one.name.casefold().startswith(wanted)]
+        found = exact or [one for one in every if wanted.strip() and wanted in one.name.casefold()]
         if len(found) == 1:
             return found[0]
         if not found:

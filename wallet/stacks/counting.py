@@ -40,6 +40,8 @@ _UNNAMED: Final = 1.25
 """How much dearer than a slot that can be named an amount is that any badge may give …"""
 _KNOWN: Final = 10.0
 """… and where every slot says what it gives, so that one of them is to be earned."""
+_NEAR: Final = 1e-4
+"""How near the solver comes to what is exact."""
 DISTINCT: Final[dict[str, Callable[[Holding], frozenset[str]]]] = {
     "badges": lambda one: frozenset({one.id}),
     "issuers": lambda one: frozenset(sorted(one.issuers)[:1]),
@@ -106,6 +108,7 @@ class _Question:
         self._in: dict[str, dict[int, Holding]] = {}
         self._step: dict[str, int] = {}
         self._lacking: dict[Total, int] = {}
+        self._there: dict[Total, dict[int, float]] = {}
         self._untold: dict[Untold, int] = {}
         self._fitting = {
             slot.id: [one for one in found.fitting.get(slot.id, ()) if asked.takes(one)]
@@ -230,6 +233,7 @@ class _Question:
                 lacking = self._lacking[rule] = self._model.variable(
                     self._price(rule), highest=rule.least, whole=False
                 )
+            self._there[rule] = terms
             self._model.condition({**terms, lacking: 1.0, holds: -rule.least}, least=0.0)
         if rule.most is not None:
             # Below the bound where it holds; where it does not, any amount will do.
@@ -306,11 +310,11 @@ class _Question:
             for name, inside in self._in.items()
         }
         steps = frozenset(name for name, variable in self._step.items() if values[variable] > 0.5)
-        missing = {
-            rule: round(values[variable], 6)
-            for rule, variable in self._lacking.items()
-            if values[variable] > 1e-6
-        }
+        missing: dict[Total, float] = {}
+        for rule, variable in self._lacking.items():
+            if values[variable] > _NEAR:
+                there = sum(round(values[one], 3) * by for one, by in self._there[rule].items())
+                missing[rule] = max(0.0, (rule.least or 0.0) - there)
         untold = tuple(one for one, variable in self._untold.items() if values[variable] > 0.5)
         cost = sum(self._step_cost(self._slots[name]) for name in steps) + sum(
             amount * self._price(rule) for rule, amount in missing.items()

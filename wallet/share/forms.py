@@ -21,6 +21,7 @@ from wallet.entries import Entry
 from wallet.errors import UnusableInput
 from wallet.i18n import N_
 from wallet.share import disclosing, leaving, link, pack, presentation, qr
+from wallet.share.choosing import Choice
 from wallet.share.holder import Holder
 from wallet.share.leaving import Field
 from wallet.share.presentation import HandedOver
@@ -34,6 +35,7 @@ class Outgoing:
     ``payload`` is what leaves of it: another text than what its issuer signed where it was
     ``changed``. ``original`` is the file it came as. ``url`` is where its issuer shows it to
     everybody, confirmed by a document at hand or only stated; None where it says none.
+    ``fields`` are what leaves; ``choices`` all there is, where some of it can be left out.
     """
 
     entry: Entry
@@ -44,6 +46,7 @@ class Outgoing:
     url: str | None = None
     url_confirmed: bool = False
     fields: tuple[Field, ...] = field(default=(), repr=False)
+    choices: tuple[Choice, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ class Options:
 
     ``base`` is the page that a link leads to; ``audience`` to whom the badges are handed over,
     ``expires`` until when, and ``nonce`` what they asked to be repeated; ``reveal`` are the
-    fields to leave in, where any can be left out (None: all). ``unsigned`` asks for a
+    fields to leave in, where any can be left out (None: all), and ``chosen`` the same for single
+    badges, by their ids, which goes before it. ``unsigned`` asks for a
     presentation that nobody signs, for wallets that read no others; ``ending`` is the ending
     of the file's name that is wanted, e.g. ".svg"; ``address`` asks for a QR code of nothing but
     the address at which the issuer shows the badge.
@@ -63,6 +67,7 @@ class Options:
     expires: datetime | None = None
     nonce: str | None = None
     reveal: tuple[str, ...] | None = None
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unsigned: bool = False
     ending: str | None = None
     address: bool = False

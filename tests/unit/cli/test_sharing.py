@@ -257,6 +257,43 @@ def test_only_what_is_revealed_leaves(lw: Lw, ids: dict[str, str], tmp_path: Pat
     assert lw("share", ids["tides.jwt"], "--as", "file", "--reveal", " , ").status == 2
 
 
+def test_of_several_badges_those_are_cut_that_are_named(
+    lw: Lw, ids: dict[str, str], tmp_path: Path
+) -> None:
+    both, token = (ids["tides.jwt"], ids["knots.json"]), ids["tides.jwt"][:9]
+    chosen = ("--as", "presentation", "--reveal", f"{token}:email", "--reveal", f"{token}:vct")
+    preview = lw("share", *both, *chosen, "--preview", "--json").json["preview"]
+    tides, knots = preview["badges"]
+    assert [one["pointer"] for one in tides["left_out"]] == ["/given_name"]
+    assert "/email" in [one["pointer"] for one in tides["fields"]]
+    assert knots["left_out"] == []
+    assert knots["changed"] is False
+    out = lw("share", *both, *chosen, "--preview").out
+    assert "  Left out:\n  !~ given_name: Ada" in out
+    assert lw("share", *both, *chosen).status == 0
+    handed = (tmp_path / "out" / "presentation.json").read_text()
+    name, email = SELECTIVE.decode().split("~")[1:3]
+    assert email in handed
+    assert name not in handed
+    noted = lines(lw)[0]["fields"]
+    assert "1#/email" in noted
+    assert "1#/given_name" not in noted
+    wrong = lw("share", *both, "--as", "file", "--reveal", f"{ids['knots.json'][:9]}:name")
+    assert "of Knots nothing can be left out" in wrong.err
+    # What stands before a colon and is no badge of these belongs to the name of a field.
+    assert "has no field abc:name" in lw("share", *both, "--as", "file", "--reveal", "abc:name").err
+
+
+def test_a_badge_with_a_base_proof_says_which_fields_can_be_left_out(
+    lw: Lw, ids: dict[str, str]
+) -> None:
+    preview = lw("share", ids["base.json"], "--as", "file", "--preview", "--json").json["preview"]
+    fixed = {one["pointer"]: one["fixed"] for one in preview["badges"][0]["fields"]}
+    assert fixed["/validUntil"] is False
+    assert fixed["/issuer/name"] is True
+    assert fixed["/proof/proofValue"] is True
+
+
 def test_a_token_made_out_to_the_learner_is_bound_to_its_audience(
     lw: Lw, ids: dict[str, str], tmp_path: Path
 ) -> None:

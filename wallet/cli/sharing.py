@@ -138,7 +138,7 @@ def _preview(session: Session, preview: Preview) -> int:
                     else [],
                     "address_only": bool(preview.made and preview.made.address_only),
                     "base": preview.made.base if preview.made else None,
-                    "about": dict(preview.made.about) if preview.made else {},
+                    "about": dict(preview.about),
                     "files": [file.name for file in preview.made.files] if preview.made else [],
                     "refusal": told,
                 },
@@ -175,6 +175,11 @@ def _print_preview(session: Session, preview: Preview) -> None:
         line(words("Besides the badges:"))
         for one in preview.made.beside:
             line(_printed(one))
+    from wallet.share import code_size  # noqa: PLC0415 - loaded when something is shared
+
+    if (figures := code_size.figures_in(preview.about)) is not None:
+        told = f"{code_size.ease(figures, words)} ({code_size.size(figures, words)})"
+        line(words("As a QR code: {told}", told=told))
     line(words("! says something of you, ~ can be left out with --reveal. Nothing has left."))
 
 

@@ -136,7 +136,8 @@ def _link(badges: Sequence[Outgoing], options: Options, _tools: Tools) -> Made:
         raise _no_base(badges)
     made = link.make([badge.payload for badge in badges], options.base)
     file = MadeFile(f"{_stem(badges)}.txt", lambda: made.text.encode() + b"\n")
-    return Made(made.text, (file,), base=options.base, about={"characters": len(made.text)})
+    about = {"characters": len(made.text), "qr": qr.plan(made).figures}
+    return Made(made.text, (file,), base=options.base, about=about)
 
 
 def _qr(badges: Sequence[Outgoing], options: Options, _tools: Tools) -> Made:
@@ -161,10 +162,13 @@ def _qr(badges: Sequence[Outgoing], options: Options, _tools: Tools) -> Made:
     if not planned.fits:
         raise _too_large(planned.too_large(), url)
     draw = qr.png if ending == ".png" else lambda plan: qr.svg(plan).encode()
-    about = {"version": planned.version, "level": planned.level, "fullness": planned.fullness}
     file = MadeFile(f"{_stem(badges)}{ending}", lambda: draw(planned))
-    base = options.base if carried else None
-    return Made(files=(file,), address_only=not carried, base=base, about=about)
+    return Made(
+        files=(file,),
+        address_only=not carried,
+        base=options.base if carried else None,
+        about=dict(planned.figures),
+    )
 
 
 def _presentation(badges: Sequence[Outgoing], options: Options, tools: Tools) -> Made:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -37,6 +37,14 @@ class Preview:
     badges: tuple[Outgoing, ...]
     made: Made | None = None
     refusal: UnusableInput | None = None
+
+    @property
+    def about(self) -> Mapping[str, object]:
+        """Facts of what it would be, also where it is too large for its form."""
+        if self.made is not None:
+            return self.made.about
+        figures = self.refusal.facts.get("figures") if self.refusal else None
+        return figures if isinstance(figures, dict) else {}
 
     def fields_of(self, badge: Outgoing) -> tuple[Field, ...]:
         """Return what would leave of ``badge``, one of ``badges``."""

@@ -164,6 +164,33 @@ def test_what_is_too_large_for_a_code_is_one_line_that_names_the_address(
     assert "too large for a QR code" in refused.err
     assert "pass on https://harbour.example/badges/5" in refused.err
     assert there(tmp_path) == set()
+    preview = lw("share", added, "--as", "qr", "--base", PAGE, "--preview", "--json").json
+    about = preview["preview"]["about"]
+    assert (about["ease"], about["version"], about["print_cm"]) == ("too-large", None, None)
+    assert about["used"] > about["fullness"] > 1
+    link = lw("share", added, "--as", "link", "--base", PAGE, "--preview")
+    assert "As a QR code: Too large for a QR code: use a link" in link.out
+
+
+def test_a_preview_says_how_large_the_code_is(lw: Lw, ids: dict[str, str], tmp_path: Path) -> None:
+    noise = "".join(f"{number * 7919 % 10007:x}" for number in range(150))
+    (tmp_path / "noise.json").write_bytes(
+        badge(5, "Noise", id="https://x.example", description=noise)
+    )
+    added = lw("add", tmp_path / "noise.json", "--json").json["added"][0]["id"]
+    given = (added, "--as", "qr", "--base", PAGE, "--preview")
+    about = lw("share", *given, "--json").json["preview"]["about"]
+    version, level, modules = (about[name] for name in ("version", "level", "modules"))
+    assert modules == 17 + 4 * version
+    assert about["ease"] == "large"
+    assert 0 < about["fullness"] < about["used"]
+    told = lw("share", *given).out
+    assert f"print it at least {about['print_cm']} cm wide" in told
+    assert f"version {version}, level {level}, {modules} x {modules} modules" in told
+    link = lw("share", *given[:2], "link", *given[3:], "--json").json["preview"]["about"]
+    assert link["qr"] == about
+    small = lw("share", ids["knots.json"], "--as", "qr", "--preview")
+    assert "As a QR code: Easy to scan" in small.out
 
 
 # Presentations

@@ -51,13 +51,13 @@ def ease(figures: Figures, words: Words) -> str:
 def size(figures: Figures, words: Words) -> str:
     """Return its figures in one line."""
     used = math.ceil(figures["used"] * 100)
-    told = words("{percent} % of a code of version 25, level M", percent=used)
+    told = words("{percent} % of the room of version 25, level M", percent=used)
     if figures["version"] is None:
         return told
     of_code = words(
-        "version {version}, level {level}, {modules} x {modules} modules",
+        "Version {version}, level {level}, {modules} x {modules} modules",
         version=figures["version"],
         level=figures["level"],
         modules=figures["modules"],
     )
-    return f"{told}: {of_code}"
+    return f"{of_code} · {told}"

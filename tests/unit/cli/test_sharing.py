@@ -186,7 +186,7 @@ def test_a_preview_says_how_large_the_code_is(lw: Lw, ids: dict[str, str], tmp_p
     assert 0 < about["fullness"] < about["used"]
     told = lw("share", *given).out
     assert f"print it at least {about['print_cm']} cm wide" in told
-    assert f"version {version}, level {level}, {modules} x {modules} modules" in told
+    assert f"Version {version}, level {level}, {modules} x {modules} modules" in told
     link = lw("share", *given[:2], "link", *given[3:], "--json").json["preview"]["about"]
     assert link["qr"] == about
     small = lw("share", ids["knots.json"], "--as", "qr", "--preview")

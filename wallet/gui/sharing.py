@@ -116,11 +116,11 @@ class Sharing(QObject):
         if form == "file":
             folder = QFileDialog.getExistingDirectory(self.page, words("Save into which folder?"))
             return Path(folder) if folder else None
-        ending = _ENDINGS[form]
+        ending, stem = _ENDINGS[form], words("badges")
         name, _ = QFileDialog.getSaveFileName(
             self.page,
             words("Save as"),
-            f"{words('badges')}{ending}",
+            f"{stem}{ending}",
             f"*{ending}" if form != "qr" else "*.png *.svg",
             options=QFileDialog.Option.DontConfirmOverwrite,  # nothing is ever overwritten
         )

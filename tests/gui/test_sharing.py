@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 from tests.gui.looking import SAMPLES, button, entries, open_badge, texts
 from tests.issuing import JoseKey, sd_jwt
 from tests.unit.verify.test_proof_ecdsa_sd import BASE
-from wallet.gui.awake import Awake
 from wallet.gui.interview import Interview, Slide
 from wallet.gui.share import FORMS
 from wallet.gui.window import Window
@@ -431,11 +430,3 @@ def test_every_form_says_what_it_is_in_french_too() -> None:
     for form in FORMS:
         for english in (form.text, form.about, form.action):
             assert words(english) != english
-
-
-def test_the_screen_may_sleep_again_also_where_nobody_was_asked() -> None:
-    awake = Awake("Badges are being shown")
-    awake.end()
-    awake.begin()
-    awake.end()
-    awake.end()

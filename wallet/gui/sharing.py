@@ -134,6 +134,11 @@ class Sharing(QObject):
     def _left(self) -> None:
         self.interview = None
 
+    def end_interview(self) -> None:
+        """Leave the interview, as when the window is closed."""
+        if self.interview is not None:
+            self.interview.close()
+
     def _copied(self, handed: HandedOut) -> None:
         self._on_clipboard = handed.made.text or ""
         QGuiApplication.clipboard().setText(self._on_clipboard)

@@ -220,6 +220,7 @@ class Window(QMainWindow):
         """End the worker and close the wallet. May be called again."""
         self.idle.stop()
         self.house.cancel()
+        self.house.sharing.end_interview()
         _application().removeEventFilter(self)
         self.tasks.close()
         self._app.lock()

@@ -302,6 +302,7 @@ def test_the_size_of_a_code_is_shown_and_said(window: Window, qtbot: QtBot) -> N
     set_base(window, qtbot)
     choose(window, qtbot, "interview")
     assert "level L" in meter.text  # of the larger of the two codes
+    assert "come close" in meter.text
 
 
 def test_without_a_page_to_lead_to_a_link_is_not_offered_as_if_it_worked(

@@ -80,8 +80,13 @@ class QrMeter(QWidget):
         self.setLayout(layout)
         self.hide()
 
-    def show_figures(self, figures: Figures | None, *, hint: bool = False) -> None:
-        """Show how large a code is, or nothing; ``hint`` says that it is not what is made."""
+    def show_figures(
+        self, figures: Figures | None, *, hint: bool = False, on_screen: bool = False
+    ) -> None:
+        """Show how large a code is, or nothing.
+
+        ``hint`` says that it is not what is made, ``on_screen`` that it is not to be printed.
+        """
         clear(self._line)
         self.text = ""
         self.setVisible(figures is not None)
@@ -91,6 +96,8 @@ class QrMeter(QWidget):
         ease, size = code_size.ease(figures, words), code_size.size(figures, words)
         if hint:
             ease = words("As a QR code: {told}", told=ease)
+        elif on_screen and figures["ease"] == "large":
+            ease = words("Large: let them come close and hold still")
         elif figures["ease"] == "too-large":  # what to do instead is said where it was refused
             ease = words("Too large for a QR code")
         self.text = f"{ease} ({size})"

@@ -284,7 +284,7 @@ class SharePage(QWidget):
         self._show_whether(previews)
         sizes = [one for each in previews if (one := code_size.figures_in(each.about)) is not None]
         fullest = max(sizes, key=lambda one: one["used"], default=None)
-        self.meter.show_figures(fullest, hint=self.form == "link")
+        self.meter.show_figures(fullest, hint=self.form == "link", on_screen=self.form == INTERVIEW)
 
     def _show_whether(self, previews: Sequence[Preview]) -> None:
         """Say whether anything can be left out, and offer the short ways."""

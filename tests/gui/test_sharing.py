@@ -397,7 +397,7 @@ def test_a_sheet_is_saved_in_the_language_of_the_window(
     data = out.read_bytes()
     assert data.startswith(b"%PDF-")
     assert b"/Lang (en)" in data
-    assert f"/URI ({BASE}#1b".encode() in data
+    assert f"/URI ({PAGE}#1b".encode() in data
     window.house.to_shared.click()
     qtbot.waitUntil(lambda: "Printed sheet" in texts(window.house.sharing.history))
 

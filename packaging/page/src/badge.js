@@ -47,8 +47,8 @@ export function day(moment) {
   return new Intl.DateTimeFormat(spoken(), { dateStyle: "long", timeZone }).format(moment.at);
 }
 
-/** `number` keeps headings and their ids apart; `holder` is who signed for handing it over. */
-export function badge(verdict, { now, number, holder }) {
+/** `number` keeps headings and their ids apart. */
+export function badge(verdict, { now, number }) {
   const id = `badge-${number}`;
   if (verdict.error) {
     return el("article", { class: "card", "aria-labelledby": id },
@@ -66,7 +66,7 @@ export function badge(verdict, { now, number, holder }) {
         chip(headline(verdict, now)))),
     el("section", { "aria-labelledby": `${id}-true` },
       el("h3", { id: `${id}-true` }, words("Is it true?")),
-      el("ul", { class: "lines axes" }, axes(verdict, holder).map(
+      el("ul", { class: "lines axes" }, axes(verdict).map(
         ([outcome, text, why]) => line(outcome, text, why && el("span", { class: "why" }, said(sentence(why)))))),
       restsOnEnclosed(checks) && el("p", { class: "muted" }, words("This rests on documents that were enclosed with this page by whoever made it.")),
       failed && el("p", { class: "muted" }, words("So what follows is only what it says of itself."))),

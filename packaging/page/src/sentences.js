@@ -2,6 +2,7 @@
 
 import { REASONS } from "virtual:sentences";
 import { encodeBase64 } from "./bytes.js";
+import { handoverAuthenticity } from "./handover.js";
 import { localDay, parseMoment, rfc3339 } from "./moment.js";
 import { drawable } from "./picture.js";
 import { authenticity, issuer, recipient, standing } from "./report.js";
@@ -43,10 +44,19 @@ export function resultJson(verdict) {
     checks: checks.map(checkJson),
     error: error && { code: error.code, message: refusalSentence(error) },
     endorsements: verdict.endorsements.map(resultJson),
+    presentation: verdict.presentation && presentationJson(verdict.presentation),
   };
 }
 
-export const checkJson = (check) => ({
+const presentationJson = (handover) => ({
+  ...handover,
+  authenticity: handoverAuthenticity(handover),
+  created: handover.created?.text ?? null,
+  expires: handover.expires?.text ?? null,
+  checks: handover.checks.map(checkJson),
+});
+
+const checkJson = (check) => ({
   id: check.id, outcome: check.outcome, reason: check.reason, detail: sentence(check),
   as_of: check.asOf === null ? null : rfc3339(check.asOf),
 });

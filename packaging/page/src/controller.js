@@ -32,7 +32,8 @@ export function issuerDocument(issuer, documents) {
     return url === null ? failed("did-malformed", { issuer }) : fetched(issuer, url, documents);
   }
   const { scheme, netloc } = urlParts(issuer);
-  if (["https", "http"].includes(scheme) && netloc) return fetched(issuer, withoutFragment(issuer), documents);
+  const readable = netloc && netloc.includes("[") === netloc.includes("]");
+  if (["https", "http"].includes(scheme) && readable) return fetched(issuer, withoutFragment(issuer), documents);
   return unknown("issuer-not-resolvable", { issuer: issuer.slice(0, 200) });
 }
 

@@ -1,6 +1,6 @@
 // The sentence for every reason code, as in wallet/verify/reasons.py, and the contract's RESULT.
 
-import { REASONS } from "virtual:sentences";
+import { REASONS, WHAT } from "virtual:sentences";
 import { encodeBase64 } from "./bytes.js";
 import { handoverAuthenticity } from "./handover.js";
 import { localDay, parseMoment, rfc3339 } from "./moment.js";
@@ -20,7 +20,9 @@ export function sentence({ reason, facts }) {
     const moment = MOMENTS.has(name) ? parseMoment(fact) : null;
     return [name, moment?.precision === "instant" ? localDay(moment.at) : fact];
   });
-  return words(OWN[reason] ?? REASONS[reason], Object.fromEntries(told));
+  const named = Object.fromEntries(told);
+  if (reason === "schema-mismatch") named.what = words(WHAT[facts.what] ?? WHAT.other, facts);
+  return words(OWN[reason] ?? REASONS[reason], named);
 }
 
 /** One line: what could not be read, and what to do. */

@@ -1,0 +1,554 @@
+"""Badges cut by selective disclosure: page and program say the same, in the same words."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import base58
+import pytest
+from openvc.cbor import CborTag
+from openvc.cbor import decode as read_cbor
+from openvc.cbor import encode as cbor
+
+from tests.browser.chromium import PAGE, Browser
+from tests.browser.equality import of_page, of_program, whole_of_page, whole_of_program
+from tests.browser.packing import text_link
+from tests.browser.test_page import shown
+from tests.browser.test_pack import opened, packed
+from tests.issuing import (
+    NOW,
+    Issuer,
+    JoseKey,
+    Web,
+    b64,
+    binding,
+    disclosure,
+    judge,
+    key_bound,
+    sd_jwt,
+    token_status_list,
+)
+from tests.unit.verify.test_proof_ecdsa_sd import ALWAYS, BASE, part
+from tests.unit.verify.test_sd_jwt import (
+    CLAIMS,
+    COLLEGE,
+    HOLDER,
+    KEY,
+    KEYS,
+    METADATA,
+    SELECTIVE,
+    TOKEN,
+    metadata,
+    of_data_model_2,
+    serialised,
+)
+from wallet.documents.shipped import ShippedContexts
+from wallet.formats.jws import decode_segment
+from wallet.share import disclosing
+from wallet.share.disclosing import Disclosing
+from wallet.share.link import make
+from wallet.verify import trust
+from wallet.verify.pipeline import Circumstances, verify_bytes
+
+Case = Callable[[], Any]
+
+
+def encoded(document: object) -> bytes:
+    if isinstance(document, bytes):
+        return document
+    return document.encode() if isinstance(document, str) else json.dumps(document).encode()
+
+
+def all_said(
+    page: Browser, documents: list[Any], web: Web | None = None
+) -> list[tuple[Any, Any]]:
+    """Return what the page and the program say of each, whole."""
+    files = [encoded(one) for one in documents]
+    web = web or Web()
+    told = page.judge_all(files, NOW.isoformat(), lang="en", documents=web.pages.values())
+    circumstances = Circumstances(NOW, ShippedContexts(), web, (), trust.shipped())
+    return [
+        (whole_of_page(one["results"][0]), whole_of_program(verify_bytes(data, "a badge", circumstances)))
+        for data, one in zip(files, told, strict=True)
+    ]
+
+
+def same(page: Browser, document: Any, web: Web | None = None) -> dict[str, Any]:
+    """Return what both say of ``document``."""
+    ((told, expected),) = all_said(page, [document], web)
+    assert told == expected
+    found: dict[str, Any] = told
+    return found
+
+
+def proof(said: dict[str, Any]) -> str:
+    return next(str(reason) for name, _, reason, *_ in said["checks"] if name == "proof")
+
+
+# ecdsa-sd-2023
+
+PART = part("/credentialSubject/achievement/name", "/validUntil")
+
+
+def value_of(document: dict[str, Any]) -> tuple[bytes, list[Any]]:
+    data = decode_segment(document["proof"]["proofValue"][1:])
+    return data[:3], read_cbor(data[3:])
+
+
+def with_value(change: Callable[[list[Any]], Any], document: Any = PART) -> dict[str, Any]:
+    head, parts = value_of(document)
+    parts = change(parts) or parts
+    return with_text("u" + b64(head + cbor(parts)), document)
+
+
+def with_text(value: object, document: Any = PART) -> dict[str, Any]:
+    return {**document, "proof": {**document["proof"], "proofValue": value}}
+
+
+def put(place: int, value: object) -> Callable[[list[Any]], None]:
+    def change(parts: list[Any]) -> None:
+        parts[place] = value
+
+    return change
+
+
+def raw(data: bytes) -> dict[str, Any]:
+    return with_text("u" + b64(b"\xd9\x5d\x01" + data))
+
+
+ECDSA_SD_GOOD: dict[str, Case] = {
+    "a part": lambda: PART,
+    "what is seen always": lambda: part(),
+    "all of it": lambda: part(""),
+    "one of a list": lambda: part("/credentialSubject/achievement/alignment/1/targetName"),
+    "a base proof": lambda: BASE,
+}
+LONG = "u2V0B" + "A" * 600_000
+ECDSA_SD_BAD: dict[str, Case] = {
+    "a value that is none": lambda: with_text(""),
+    "another multibase": lambda: with_text("z2V0B"),
+    "a prefix alone": lambda: with_text("u2V0B"),
+    "cut short": lambda: with_text(PART["proof"]["proofValue"][:-4]),
+    "padded": lambda: with_text(PART["proof"]["proofValue"] + "="),
+    "a number": lambda: with_text(3),
+    "no value": lambda: with_text(None),
+    "too long": lambda: with_text(LONG),
+    "another prefix": lambda: with_text("u2V0C" + PART["proof"]["proofValue"][5:]),
+    "bytes behind the end": lambda: raw(cbor(value_of(PART)[1]) + b"\0"),
+    "a list without end": lambda: raw(b"\x9f" + cbor(value_of(PART)[1])[1:] + b"\xff"),
+    "a list that lies of its length": lambda: raw(b"\x9b\xff\xff\xff\xff\xff\xff\xff\xff"),
+    "nested too deep": lambda: raw(b"\x81" * 100_000 + b"\0"),
+    "a list of four": lambda: with_value(lambda parts: parts[:4]),
+    "a list of six": lambda: with_value(lambda parts: [*parts, []]),
+    "a tag": lambda: with_value(put(0, CborTag(1, b"a"))),
+    "a simple value": lambda: with_value(put(4, [True])),
+    "a negative index": lambda: with_value(put(4, [-1])),
+    "an index that is a fraction": lambda: raw(
+        cbor(value_of(PART)[1][:4]).replace(b"\x84", b"\x85", 1) + b"\x81\xf9\x3c\x00"
+    ),
+    "an index beyond the end": lambda: with_value(put(4, [0, 1, 99])),
+    "an index beyond all ends": lambda: with_value(put(4, [2**63])),
+    "an index twice": lambda: with_value(put(4, [0, 0])),
+    "one index less": lambda: with_value(lambda parts: [*parts[:4], parts[4][1:]]),
+    "one signature less": lambda: with_value(lambda p: [*p[:2], p[2][1:], *p[3:]]),
+    "signatures in another order": lambda: with_value(lambda p: [*p[:2], p[2][::-1], *p[3:]]),
+    "a signature that is empty": lambda: with_value(put(0, b"")),
+    "a signature that is a text": lambda: with_value(put(0, "a")),
+    "no labels": lambda: with_value(put(3, {})),
+    "labels in a list": lambda: with_value(put(3, [])),
+    "a label twice": lambda: with_value(lambda p: [*p[:3], dict.fromkeys(p[3], b"a"), p[4]]),
+    "labels that are swapped": lambda: with_value(
+        lambda p: [*p[:3], dict(zip(p[3], list(p[3].values())[::-1], strict=True)), p[4]]
+    ),
+    "labels beyond those there are": lambda: with_value(
+        lambda p: [*p[:3], {**p[3], 99: b"a", 2**60: b"b"}, p[4]]
+    ),
+    "another key for one proof": lambda: with_value(
+        put(1, base58.b58decode(Issuer(9, algorithm="ES256").multibase[1:]))
+    ),
+    "a key of another curve": lambda: with_value(
+        put(1, base58.b58decode(Issuer(9, algorithm="ES384").multibase[1:]))
+    ),
+    "a key that is none": lambda: with_value(put(1, b"\x80\x24" + bytes(33))),
+    "a key without end": lambda: with_value(put(1, bytes(100_000))),
+    "another date of the proof": lambda: {
+        **PART,
+        "proof": {**PART["proof"], "created": "2025-03-02T00:00:00Z"},
+    },
+    "a key of another kind": lambda: {
+        **PART,
+        "proof": {**PART["proof"], "verificationMethod": Issuer().method},
+    },
+    "a base proof with another pointer": lambda: with_value(put(4, ["/issuer"]), BASE),
+    "a base proof with a pointer to nothing": lambda: with_value(put(4, ["/grade"]), BASE),
+    "a base proof with no pointer": lambda: with_value(put(4, []), BASE),
+    "a base proof with a pointer to all": lambda: with_value(put(4, [""]), BASE),
+    "a base proof with a pointer that is none": lambda: with_value(put(4, ["issuer"]), BASE),
+    "a base proof into a list": lambda: with_value(
+        put(4, [*ALWAYS, "/type/7", "/credentialSubject/achievement/alignment/x"]), BASE
+    ),
+    "a base proof with another HMAC": lambda: with_value(put(2, bytes(32)), BASE),
+    "a base proof without signatures": lambda: with_value(put(3, []), BASE),
+    "a base proof whose signatures are none": lambda: with_value(put(3, b"a"), BASE),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ECDSA_SD_GOOD)
+def test_a_part_that_was_chosen_verifies(page: Browser, name: str) -> None:
+    said = same(page, ECDSA_SD_GOOD[name]())
+    assert said["axes"][0] == "verified"
+
+
+def test_a_tampered_proof_of_a_part_gets_the_reasons_of_the_program(page: Browser) -> None:
+    said = all_said(page, [make() for make in ECDSA_SD_BAD.values()])
+    reasons = set()
+    for name, (told, expected) in zip(ECDSA_SD_BAD, said, strict=True):
+        assert told == expected, name
+        good = name == "labels beyond those there are"
+        assert (told["axes"][0] == "verified") is good, name
+        reasons.add(proof(told))
+    assert reasons >= {"signature-malformed", "signature-invalid", "key-malformed",
+                       "key-kind-mismatch", "pointer-to-nothing"}  # fmt: skip
+
+
+def altered(document: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the path to everything that is not of the proof."""
+    inner = document.items() if isinstance(document, dict) else enumerate(document)
+    for key, value in inner:
+        if key != "proof":
+            yield (*path, key)
+            if isinstance(value, dict | list):
+                yield from altered(value, (*path, key))
+
+
+@pytest.mark.parametrize("document", [PART, BASE], ids=["part", "base"])
+def test_nothing_of_a_part_can_be_changed_or_left_out(
+    page: Browser, document: dict[str, Any]
+) -> None:
+    made = []
+    for *path, key in altered(document):
+        for remove in (False, True):
+            changed = copy.deepcopy(document)
+            holder = changed
+            for step in path:
+                holder = holder[step]
+            if remove:
+                del holder[key]
+            elif isinstance(holder[key], str):
+                holder[key] += "x"
+            else:
+                continue
+            made.append(changed)
+    assert len(made) > 20
+    for told, expected in all_said(page, made):
+        assert told == expected
+        assert told["axes"][0] != "verified"
+
+
+# SD-JWT
+
+
+STREET, STREET_DIGEST = disclosure("s1", "street", "Quay 1")
+ADDRESS, ADDRESS_DIGEST = disclosure("s2", "address", {"_sd": [STREET_DIGEST]})
+FRENCH, FRENCH_DIGEST = disclosure("s3", "FR")
+LEVEL, LEVEL_DIGEST = disclosure("s4", "level", 3)
+FIXED, FIXED_DIGEST = disclosure("s5", "exp", 1)
+WITHIN, WITHIN_DIGEST = disclosure("s6", "jwk", HOLDER.jwk)
+RESERVED, RESERVED_DIGEST = disclosure("s7", "_sd", [])
+PROTO, PROTO_DIGEST = disclosure("s8", "__proto__", {"a": 1})
+ODD = b64(b'["a", "b", "c", "d"]')
+UNSALTED = b64(b'[1, "level", 3]')
+TWICE = b64(b'["s", "a", {"b": 1, "b": 2}]')
+
+
+def token(payload: dict[str, Any], *disclosures: str, **header: Any) -> str:
+    signed = KEY.sign({**CLAIMS, **payload}, **{"typ": "dc+sd-jwt", "kid": "one", **header})
+    return "~".join([signed, *disclosures, ""])
+
+
+def tampered() -> list[str]:
+    """Return TOKEN with each disclosure changed, left out, moved, doubled and replaced."""
+    jws, *disclosures, _ = TOKEN.split("~")
+    made = []
+    for place, one in enumerate(disclosures):
+        others = disclosures[:place] + disclosures[place + 1 :]
+        salt, name, _value = json.loads(decode_segment(one))
+        for other in (
+            [b64(json.dumps([salt, name, "other"]).encode()), *others],
+            [b64(json.dumps([salt, "other", 1]).encode()), *others],
+            [b64(json.dumps([salt, name, 1], indent=1).encode()), *others],
+            others,
+            [one, one, *others],
+            [*others, one],
+            [one[:-1], *others],
+            [one + "A", *others],
+            [one + "=", *others],
+            [one, "", *others],
+        ):
+            made.append("~".join([jws, *other, ""]))
+    return made
+
+
+SD_JWT: dict[str, Case] = {
+    "all disclosed": lambda: TOKEN,
+    "nothing disclosed": lambda: TOKEN.partition("~")[0] + "~",
+    "cut before its end": lambda: TOKEN.partition("~")[0],
+    "one within another": lambda: token({"_sd": [ADDRESS_DIGEST]}, STREET, ADDRESS),
+    "one without what is around it": lambda: token({"_sd": [ADDRESS_DIGEST]}, STREET),
+    "an element of a list": lambda: token({"n": [{"...": FRENCH_DIGEST}, "DE"]}, FRENCH),
+    "an element withheld": lambda: token({"n": [{"...": FRENCH_DIGEST}, "DE"]}),
+    "a decoy": lambda: token({"_sd": ["decoy", LEVEL_DIGEST]}, LEVEL),
+    "not signed": lambda: token({}, LEVEL),
+    "a digest twice in one place": lambda: token({"_sd": [LEVEL_DIGEST] * 2}, LEVEL),
+    "a digest twice in two places": lambda: token(
+        {"_sd": [LEVEL_DIGEST], "a": {"_sd": [LEVEL_DIGEST]}}, LEVEL
+    ),
+    "a digest twice, withheld": lambda: token({"_sd": ["a"], "b": [{"...": "a"}]}),
+    "a claim that is there": lambda: token({"_sd": [LEVEL_DIGEST], "level": 1}, LEVEL),
+    "an element as a claim": lambda: token({"_sd": [FRENCH_DIGEST]}, FRENCH),
+    "a claim as an element": lambda: token({"n": [{"...": LEVEL_DIGEST}]}, LEVEL),
+    "digests that are no list": lambda: token({"_sd": LEVEL_DIGEST}, LEVEL),
+    "digests that are null": lambda: token({"_sd": None}),
+    "a digest that is a number": lambda: token({"_sd": [7]}),
+    "an element's digest that is a number": lambda: token({"n": [{"...": 7}]}),
+    "dots in an object": lambda: token({"...": LEVEL_DIGEST}, LEVEL),
+    "dots beside others": lambda: token({"n": [{"...": FRENCH_DIGEST, "a": 1}]}, FRENCH),
+    "a reserved name": lambda: token({"_sd": [RESERVED_DIGEST]}, RESERVED),
+    "a prototype": lambda: token({"_sd": [PROTO_DIGEST]}, PROTO),
+    "a claim that is never selective": lambda: token({"_sd": [FIXED_DIGEST]}, FIXED),
+    "a part of one": lambda: token({"cnf": {"_sd": [WITHIN_DIGEST]}}, WITHIN),
+    "four parts": lambda: token({}, ODD),
+    "a salt that is a number": lambda: token({}, UNSALTED),
+    "a name twice in a disclosure": lambda: token({}, TWICE),
+    "no base64url": lambda: token({}, "é"),
+    "empty": lambda: token({}, ""),
+    "another hash": lambda: token({"_sd": [], "_sd_alg": "sha3-256"}),
+    "a hash that is none": lambda: token({"_sd_alg": 7}),
+    "SHA-512, with digests of SHA-256": lambda: token(
+        {"_sd": [LEVEL_DIGEST], "_sd_alg": "sha-512"}, LEVEL
+    ),
+    "an alg within": lambda: token({"a": {"_sd_alg": "sha-256", "_sd": [LEVEL_DIGEST]}}, LEVEL),
+    "too deep": lambda: token({"a": {"b": {"c": {"_sd": [DEEP_DIGEST]}}}}, DEEP),
+    "too many": lambda: token({}, *([LEVEL] * 2_001)),
+    "signed by another": lambda: sd_jwt(HOLDER, CLAIMS, SELECTIVE, kid="one"),
+    "the algorithm none": lambda: token({}, alg="none"),
+    "an extension that must be known": lambda: token({}, crit=["exp"]),
+    "a type of data model 2": lambda: of_data_model_2(KEY),
+    "claims that disagree": lambda: of_data_model_2(KEY, iss="https://attacker.example"),
+    "a JWT of another kind": lambda: KEY.sign({"iss": COLLEGE}, typ="JWT") + "~",
+    "no type": lambda: token({}, typ=None),
+    "a full media type": lambda: token({}, typ="application/dc+sd-jwt"),
+    "no vct": lambda: token({"vct": ""}),
+    "an issuer that is none": lambda: token({"iss": "college"}),
+    "no issuer": lambda: token({"iss": None}),
+    "expired": lambda: token({"exp": 1750000000}),
+    "not yet valid": lambda: token({"nbf": 1900000000}),
+    "an end that is a text": lambda: token({"exp": "2030"}),
+    "a person's name": lambda: token({"name": "Ada", "given_name": "Ada", "birthdate": "1815"}),
+    "a name of its own": lambda: token({"name": "Tides", "sub": "did:example:ada"}),
+    "a status that is not at hand": lambda: token(
+        {"status": {"status_list": {"idx": 7, "uri": "https://college.example/list"}}}
+    ),
+    "a status that is none": lambda: token({"status": {}}),
+    "a status of another way": lambda: token({"status": {"other": {}, "status_list": {"idx": -1}}}),
+    "a status that is withheld": lambda: token({"status": {"_sd": ["a"]}}),
+    "flattened": lambda: flattened(TOKEN),
+    "flattened, bound": lambda: flattened(key_bound(HOLDER, TOKEN)),
+    "general": lambda: serialised(TOKEN),
+    "general, with two signatures": lambda: serialised(TOKEN, BY_ANOTHER),
+    "general, one signature broken": lambda: serialised(TOKEN, TOKEN[:40] + TOKEN[41:]),
+    "disclosures beside the second": lambda: beside_second({"disclosures": []}),
+    "a kid beside": lambda: beside_second({"kid": "one"}, sd_jwt(KEY, CLAIMS, SELECTIVE)),
+    "a kid beside that says it again": lambda: beside_second({"kid": "one"}),
+    "a header that says it again": lambda: {
+        **flattened(TOKEN), "header": {"disclosures": [], "alg": "ES256"}
+    },
+    "disclosures that are a text": lambda: {**flattened(TOKEN), "header": {"disclosures": "a"}},
+    "no signatures": lambda: {
+        **serialised(TOKEN), "signatures": [], "header": {"disclosures": []}
+    },
+    "too many signatures": lambda: serialised(*[TOKEN] * 21),
+    "bound": lambda: key_bound(HOLDER, TOKEN),
+    "bound by a thief": lambda: key_bound(KEY, TOKEN),
+    "bound to another selection": lambda: less() + key_bound(HOLDER, TOKEN).rpartition("~")[2],
+    "bound to this selection": lambda: key_bound(HOLDER, less()),
+    "bound, damaged": lambda: key_bound(HOLDER, TOKEN) + "A",
+    "bound without nonce": lambda: key_bound(HOLDER, TOKEN, nonce=None),
+    "bound with an empty nonce": lambda: key_bound(HOLDER, TOKEN, nonce=""),
+    "bound to nobody": lambda: key_bound(HOLDER, TOKEN, aud=None),
+    "bound to a number": lambda: key_bound(HOLDER, TOKEN, aud=7),
+    "bound in the future": lambda: key_bound(HOLDER, TOKEN, iat=int(NOW.timestamp()) + 3600),
+    "bound soon": lambda: key_bound(HOLDER, TOKEN, iat=int(NOW.timestamp()) + 60),
+    "bound without a date": lambda: key_bound(HOLDER, TOKEN, iat=None),
+    "bound with another hash": lambda: key_bound(HOLDER, TOKEN, sd_hash="a"),
+    "bound by a JWT": lambda: TOKEN + HOLDER.sign(binding(TOKEN), typ="JWT"),
+    "bound by no claims": lambda: TOKEN + HOLDER.sign([], typ="kb+jwt"),  # type: ignore[arg-type]
+    "bound with none": lambda: TOKEN + HOLDER.sign({}, typ="kb+jwt", alg="none"),
+    "bound with what must be known": lambda: TOKEN + HOLDER.sign({}, typ="kb+jwt", crit=["a"]),
+    "bound without a key": lambda: key_bound(HOLDER, confirmed(None)),
+    "bound to a text": lambda: key_bound(HOLDER, confirmed("x")),
+    "bound to a name of a key": lambda: key_bound(HOLDER, confirmed({"kid": "a"})),
+    "bound to a shared secret": lambda: key_bound(HOLDER, confirmed({"jwk": {"kty": "oct"}})),
+}  # fmt: skip
+VERIFIED = {
+    "all disclosed", "nothing disclosed", "one within another", "an element of a list",
+    "an element withheld", "a decoy", "no type", "a full media type", "expired", "not yet valid",
+    "a person's name", "a name of its own", "a status that is not at hand", "a status that is none",
+    "a status of another way", "a status that is withheld", "flattened", "flattened, bound",
+    "general", "general, with two signatures", "bound", "bound to this selection", "bound soon",
+    "a type of data model 2", "a kid beside", "a prototype", "an alg within",
+}  # fmt: skip
+BY_ANOTHER = sd_jwt(HOLDER, CLAIMS, SELECTIVE, jwk=HOLDER.jwk)
+DEEP = b64(b'["s", "deep", ' + b"[" * 98 + b"]" * 98 + b"]")
+DEEP_DIGEST = b64(hashlib.sha256(DEEP.encode()).digest())
+
+
+def confirmed(by: object) -> str:
+    claims = {name: value for name, value in CLAIMS.items() if name != "cnf"}
+    return sd_jwt(KEY, claims if by is None else {**claims, "cnf": by}, SELECTIVE, kid="one")
+
+
+def less() -> str:
+    jws, _email, level, _ = TOKEN.split("~")
+    return f"{jws}~{level}~"
+
+
+def flattened(text: str) -> dict[str, Any]:
+    jws, *disclosures, bound = text.split("~")
+    protected, payload, signature = jws.split(".")
+    header = {"disclosures": disclosures, **({"kb_jwt": bound} if bound else {})}
+    return {"payload": payload, "protected": protected, "signature": signature, "header": header}
+
+
+def beside_second(header: dict[str, Any], second: str = TOKEN) -> dict[str, Any]:
+    document = serialised(TOKEN, second)
+    document["signatures"][1]["header"] = header
+    return document
+
+
+@pytest.mark.parametrize("name", SD_JWT)
+def test_an_sd_jwt_is_judged_as_the_program_judges_it(page: Browser, name: str) -> None:
+    said = same(page, SD_JWT[name](), metadata())
+    assert (said["axes"][0] == "verified") is (name in VERIFIED), said
+
+
+def test_a_disclosure_that_was_tampered_with_is_told_as_the_program_tells_it(
+    page: Browser,
+) -> None:
+    said = all_said(page, list(tampered()), metadata())
+    for told, expected in said:
+        assert told == expected
+    reasons = {proof(told) for told, _ in said if told["error"] is None}
+    assert reasons == {"disclosure-not-signed", "disclosure-repeated", "signature-valid"}
+    assert {told["error"] for told, _ in said} == {None, "malformed"}
+
+
+def test_no_byte_of_an_sd_jwt_is_read_otherwise_than_in_the_program(page: Browser) -> None:
+    whole = key_bound(HOLDER, TOKEN).encode()
+    made = [
+        whole[:place] + bytes([other]) + whole[place + 1 :]
+        for place in range(0, len(whole), 3)
+        for other in (whole[place] ^ 1, ord("~"), ord("."))
+        if other != whole[place]
+    ]
+    for told, expected in all_said(page, made, metadata()):
+        assert (told["error"], told["axes"]) == (expected["error"], expected["axes"])
+        assert told == expected
+
+
+@pytest.mark.parametrize("algorithm", ["EdDSA", "ES256", "ES384", "RS256", "PS256"])
+def test_an_sd_jwt_verifies_with_each_algorithm(page: Browser, algorithm: str) -> None:
+    key = JoseKey(algorithm)
+    said = same(page, sd_jwt(key, {**CLAIMS, "iss": key.did}, SELECTIVE))
+    assert said["axes"][0] == "verified"
+
+
+METADATA_OF: dict[str, dict[str, Any]] = {
+    "a key that is not at hand": {"jwks_uri": KEYS},
+    "another issuer": {"issuer": "https://a.example", "jwks": {"keys": [KEY.jwk]}},
+    "another key": {"jwks": {"keys": [{**HOLDER.jwk, "kid": "two"}]}},
+    "no keys": {"name": "College"},
+}
+
+
+@pytest.mark.parametrize("name", METADATA_OF)
+def test_an_issuers_metadata_counts_as_in_the_program(page: Browser, name: str) -> None:
+    assert same(page, TOKEN, metadata(**METADATA_OF[name]))["axes"][0] != "verified"
+    unreadable = Web()
+    unreadable.put(METADATA, b"<html>")
+    same(page, TOKEN, unreadable)
+    assert same(page, TOKEN)["axes"][0] == "undetermined"
+
+
+LIST = "https://college.example/list"
+BITS = bytes([0b1101_0010])
+LISTS: dict[str, Callable[[JoseKey], object]] = {
+    "as it should be": lambda key: token_status_list(key, LIST, BITS),
+    "of two bits": lambda key: token_status_list(key, LIST, BITS, 2),
+    "of three bits": lambda key: token_status_list(key, LIST, BITS, 3),
+    "of bits that are a text": lambda key: token_status_list(key, LIST, BITS, "1"),
+    "of another address": lambda key: token_status_list(key, f"{LIST}/2", BITS),
+    "of another kind": lambda key: token_status_list(key, LIST, BITS, typ="JWT"),
+    "by another": lambda _: token_status_list(HOLDER, LIST, BITS),
+    "by another in its name": lambda key: token_status_list(HOLDER, LIST, BITS, iss=key.did),
+    "by nobody it names": lambda key: token_status_list(key, LIST, BITS, iss=None),
+    "without a date": lambda key: token_status_list(key, LIST, BITS, iat=None),
+    "of a time to come": lambda key: token_status_list(key, LIST, BITS, iat=1900000000),
+    "that has run its time": lambda key: token_status_list(key, LIST, BITS, exp=1750000000),
+    "that has an end that is a text": lambda key: token_status_list(key, LIST, BITS, exp="2030"),
+    "that is stale": lambda key: token_status_list(key, LIST, BITS, ttl=60),
+    "that is fresh": lambda key: token_status_list(key, LIST, BITS, ttl=10**9),
+    "with a time that is none": lambda key: token_status_list(key, LIST, BITS, ttl="60"),
+    "with a list that is none": lambda key: token_status_list(
+        key, LIST, BITS, status_list={"bits": 1, "lst": "AA"}
+    ),
+    "in CBOR": lambda _: b"\xd2\x84\x43",
+    "that is no token": lambda _: b"<html>",
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_status_list_of_tokens_is_read_as_in_the_program(page: Browser, name: str) -> None:
+    key = JoseKey("ES256")
+    web = Web()
+    listed = LISTS[name](key)
+    web.put(LIST, listed.encode() if isinstance(listed, str) else listed)
+    made = [
+        sd_jwt(key, {**CLAIMS, "iss": key.did, "status": {"status_list": {"idx": index, "uri": LIST}}}, {})
+        for index in (*range(9), 7.5, "1", True, 10**15)
+    ]
+    said = all_said(page, made, web)
+    for told, expected in said:
+        assert told == expected
+    standings = {told["axes"][1] for told, _ in said}
+    if name == "as it should be":
+        assert standings == {"current", "revoked", "unknown"}
+
+
+# Handed over
+
+
+def test_what_the_wallet_cut_opens_in_the_page(
+    chromium: Browser, page: Browser, tmp_path: Path
+) -> None:
+    circumstances = Circumstances(NOW, ShippedContexts(), Web())
+    issued_by = JoseKey("ES256", 3)
+    claims = {"iss": issued_by.did, "vct": "https://harbour.example/tides"}
+    badges = [json.dumps(BASE).encode(), sd_jwt(issued_by, claims, {"email": "a@b.example"}).encode()]
+    cut = []
+    for badge in badges:
+        made, changed = disclosing.leaving(badge, "it", Disclosing(["name"]) if badge[:1] == b"{" else Disclosing(["email"]), circumstances)
+        cut.append(made)
+        assert changed is (badge[:1] == b"{")
+    link = make(cut, "https://college.example/verify.html").text
+    page.open(f"{PAGE.as_uri()}{link[link.index('#'):]}")
+    told = shown(page)
+    assert [one["authenticity"] for one in told] == ["verified", "verified"]
+    expected = [of_program(judge(one, registries=trust.shipped())) for one in cut]
+    assert [of_page(one) for one in told] == expected
+    assert [of_page(one) for one in opened(chromium, packed(cut), tmp_path)] == expected

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from msgspec import inspect
@@ -28,6 +28,16 @@ def shapes() -> dict[str, Any]:
     return {"classes": table.classes, "kinds": table.kinds}
 
 
+_PLAIN: Final[dict[type, Callable[[Any], dict[str, Any]]]] = {
+    inspect.StrType: lambda _: {"text": True},
+    inspect.LiteralType: lambda kind: {"words": list(kind.values)},
+    inspect.BoolType: lambda _: {"yesNo": True},
+    inspect.FloatType: lambda _: {"number": True},
+    inspect.DateType: lambda _: {"date": True},
+    inspect.DateTimeType: lambda kind: {"dateTime": "zone" if kind.tz else "any"},
+}
+
+
 class _Table:
     def __init__(self) -> None:
         self.classes: dict[str, Any] = {}
@@ -38,8 +48,7 @@ class _Table:
         name: str = shape.__name__
         if name in self.classes:
             return name
-        about = inspect.type_info(shape)
-        assert isinstance(about, inspect.StructType)
+        about: Any = inspect.type_info(shape)
         fields: dict[str, Any] = {}
         found = self.classes[name] = {
             "fields": fields,
@@ -65,31 +74,22 @@ class _Table:
         kinds = kind.types if isinstance(kind, inspect.UnionType) else (kind,)
         said: dict[str, Any] = {"else": _what(shape, wrap(None))}
         for one in kinds:
-            match one:
-                case inspect.StrType():
-                    said["text"] = True
-                case inspect.LiteralType(values):
-                    said["words"] = list(values)
-                case inspect.BoolType():
-                    said["yesNo"] = True
-                case inspect.FloatType():
-                    said["number"] = True
-                case inspect.DateType():
-                    said["date"] = True
-                case inspect.DateTimeType(tz):
-                    said["dateTime"] = "zone" if tz else "any"
-                case inspect.StructType(cls):
-                    said["object"] = self.add(cls)
-                case inspect.DictType(_, inspect.AnyType()):
-                    said["map"] = None
-                case inspect.DictType(_, inner):
-                    said["map"] = self._kind(inner, shape, lambda value: wrap({"en": value}))
-                case inspect.ListType(inner, least):
-                    said["list"] = self._kind(inner, shape, lambda value: wrap([value]))
-                    said["least"] = least or 0
-                case _:
-                    raise TypeError(f"{shape.__name__} has a kind the page does not know: {one}")
+            said |= _PLAIN[type(one)](one) if type(one) in _PLAIN else self._holds(one, shape, wrap)
         return said
+
+    def _holds(self, kind: inspect.Type, shape: Any, wrap: Wrap) -> dict[str, Any]:
+        """Return the same for what has values in it."""
+        match kind:
+            case inspect.StructType(cls):
+                return {"object": self.add(cls)}
+            case inspect.DictType(_, inspect.AnyType()):
+                return {"map": None}
+            case inspect.DictType(_, inner):
+                return {"map": self._kind(inner, shape, lambda value: wrap({"en": value}))}
+            case inspect.ListType(inner, least):
+                held = self._kind(inner, shape, lambda value: wrap([value]))
+                return {"list": held, "least": least or 0}
+        raise TypeError(f"{shape.__name__} has a kind of value that the page does not know: {kind}")
 
     def _text(self, kind: type[basics.Checked]) -> str:
         """Add a kind of text; return its name."""

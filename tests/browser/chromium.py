@@ -102,9 +102,7 @@ class Browser:
         """
         encoded = [base64.b64encode(data).decode("ascii") for data in files]
         enclosing = None if documents is None else [enclosed(one) for one in documents]
-        found: list[Any] = json.loads(
-            self.run(_JUDGE, encoded, now, lang, enclosing, asked)
-        )
+        found: list[Any] = json.loads(self.run(_JUDGE, encoded, now, lang, enclosing, asked))
         return found
 
     def text(self) -> str:

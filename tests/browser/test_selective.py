@@ -16,10 +16,16 @@ from openvc.cbor import decode as read_cbor
 from openvc.cbor import encode as cbor
 
 from tests.browser.chromium import PAGE, Browser
-from tests.browser.equality import of_page, of_program, whole_of_page, whole_of_program
-from tests.browser.packing import text_link
-from tests.browser.test_page import shown
+from tests.browser.equality import (
+    Said,
+    both,
+    of_page,
+    of_program,
+    reasons,
+    without_sentences,
+)
 from tests.browser.test_pack import opened, packed
+from tests.browser.test_page import shown
 from tests.issuing import (
     NOW,
     Issuer,
@@ -53,7 +59,7 @@ from wallet.share import disclosing
 from wallet.share.disclosing import Disclosing
 from wallet.share.link import make
 from wallet.verify import trust
-from wallet.verify.pipeline import Circumstances, verify_bytes
+from wallet.verify.pipeline import Circumstances
 
 Case = Callable[[], Any]
 
@@ -66,33 +72,23 @@ def encoded(document: object) -> bytes:
 
 def all_said(
     page: Browser, documents: list[Any], web: Web | None = None
-) -> list[tuple[Any, Any]]:
-    """Return what the page and the program say of each, whole."""
-    files = [encoded(one) for one in documents]
-    web = web or Web()
-    told = page.judge_all(files, NOW.isoformat(), lang="en", documents=web.pages.values())
-    circumstances = Circumstances(NOW, ShippedContexts(), web, (), trust.shipped())
-    return [
-        (whole_of_page(one["results"][0]), whole_of_program(verify_bytes(data, "a badge", circumstances)))
-        for data, one in zip(files, told, strict=True)
-    ]
+) -> list[tuple[Said, Said]]:
+    """Return what the page and the program say of each."""
+    said = both(page, [encoded(one) for one in documents], web)
+    return [(told, expected) for (told,), (expected,) in said]
 
 
-def same(page: Browser, document: Any, web: Web | None = None) -> dict[str, Any]:
+def same(page: Browser, document: Any, web: Web | None = None) -> Said:
     """Return what both say of ``document``."""
     ((told, expected),) = all_said(page, [document], web)
     assert told == expected
-    found: dict[str, Any] = told
-    return found
-
-
-def proof(said: dict[str, Any]) -> str:
-    return next(str(reason) for name, _, reason, *_ in said["checks"] if name == "proof")
+    return told
 
 
 # ecdsa-sd-2023
 
-PART = part("/credentialSubject/achievement/name", "/validUntil")
+PART = part("/credentialSubject", "/validUntil")
+"""With three nodes that have no name, of which two are nearly alike."""
 
 
 def value_of(document: dict[str, Any]) -> tuple[bytes, list[Any]]:
@@ -123,7 +119,7 @@ def raw(data: bytes) -> dict[str, Any]:
 
 ECDSA_SD_GOOD: dict[str, Case] = {
     "a part": lambda: PART,
-    "what is seen always": lambda: part(),
+    "a name": lambda: part("/credentialSubject/achievement/name"),
     "all of it": lambda: part(""),
     "one of a list": lambda: part("/credentialSubject/achievement/alignment/1/targetName"),
     "a base proof": lambda: BASE,
@@ -206,13 +202,14 @@ def test_a_part_that_was_chosen_verifies(page: Browser, name: str) -> None:
 
 def test_a_tampered_proof_of_a_part_gets_the_reasons_of_the_program(page: Browser) -> None:
     said = all_said(page, [make() for make in ECDSA_SD_BAD.values()])
-    reasons = set()
+    met: set[str] = set()
     for name, (told, expected) in zip(ECDSA_SD_BAD, said, strict=True):
-        assert told == expected, name
+        # What is amiss with a key, the libraries put in words of their own.
+        assert without_sentences(told) == without_sentences(expected), name
         good = name == "labels beyond those there are"
         assert (told["axes"][0] == "verified") is good, name
-        reasons.add(proof(told))
-    assert reasons >= {"signature-malformed", "signature-invalid", "key-malformed",
+        met.update(reasons(told))
+    assert met >= {"signature-malformed", "signature-invalid", "key-malformed",
                        "key-kind-mismatch", "pointer-to-nothing"}  # fmt: skip
 
 
@@ -261,6 +258,9 @@ FIXED, FIXED_DIGEST = disclosure("s5", "exp", 1)
 WITHIN, WITHIN_DIGEST = disclosure("s6", "jwk", HOLDER.jwk)
 RESERVED, RESERVED_DIGEST = disclosure("s7", "_sd", [])
 PROTO, PROTO_DIGEST = disclosure("s8", "__proto__", {"a": 1})
+BY_ANOTHER = sd_jwt(HOLDER, CLAIMS, SELECTIVE, jwk=HOLDER.jwk)
+DEEP = b64(b'["s", "deep", ' + b"[" * 98 + b"]" * 98 + b"]")
+DEEP_DIGEST = b64(hashlib.sha256(DEEP.encode()).digest())
 ODD = b64(b'["a", "b", "c", "d"]')
 UNSALTED = b64(b'[1, "level", 3]')
 TWICE = b64(b'["s", "a", {"b": 1, "b": 2}]')
@@ -274,11 +274,11 @@ def token(payload: dict[str, Any], *disclosures: str, **header: Any) -> str:
 def tampered() -> list[str]:
     """Return TOKEN with each disclosure changed, left out, moved, doubled and replaced."""
     jws, *disclosures, _ = TOKEN.split("~")
-    made = []
+    made: list[list[str]] = []
     for place, one in enumerate(disclosures):
         others = disclosures[:place] + disclosures[place + 1 :]
         salt, name, _value = json.loads(decode_segment(one))
-        for other in (
+        made += [
             [b64(json.dumps([salt, name, "other"]).encode()), *others],
             [b64(json.dumps([salt, "other", 1]).encode()), *others],
             [b64(json.dumps([salt, name, 1], indent=1).encode()), *others],
@@ -289,9 +289,8 @@ def tampered() -> list[str]:
             [one + "A", *others],
             [one + "=", *others],
             [one, "", *others],
-        ):
-            made.append("~".join([jws, *other, ""]))
-    return made
+        ]
+    return ["~".join([jws, *other, ""]) for other in made]
 
 
 SD_JWT: dict[str, Case] = {
@@ -403,9 +402,6 @@ VERIFIED = {
     "general", "general, with two signatures", "bound", "bound to this selection", "bound soon",
     "a type of data model 2", "a kid beside", "a prototype", "an alg within",
 }  # fmt: skip
-BY_ANOTHER = sd_jwt(HOLDER, CLAIMS, SELECTIVE, jwk=HOLDER.jwk)
-DEEP = b64(b'["s", "deep", ' + b"[" * 98 + b"]" * 98 + b"]")
-DEEP_DIGEST = b64(hashlib.sha256(DEEP.encode()).digest())
 
 
 def confirmed(by: object) -> str:
@@ -434,7 +430,7 @@ def beside_second(header: dict[str, Any], second: str = TOKEN) -> dict[str, Any]
 @pytest.mark.parametrize("name", SD_JWT)
 def test_an_sd_jwt_is_judged_as_the_program_judges_it(page: Browser, name: str) -> None:
     said = same(page, SD_JWT[name](), metadata())
-    assert (said["axes"][0] == "verified") is (name in VERIFIED), said
+    assert (said.get("axes", [""])[0] == "verified") is (name in VERIFIED), said
 
 
 def test_a_disclosure_that_was_tampered_with_is_told_as_the_program_tells_it(
@@ -443,9 +439,9 @@ def test_a_disclosure_that_was_tampered_with_is_told_as_the_program_tells_it(
     said = all_said(page, list(tampered()), metadata())
     for told, expected in said:
         assert told == expected
-    reasons = {proof(told) for told, _ in said if told["error"] is None}
-    assert reasons == {"disclosure-not-signed", "disclosure-repeated", "signature-valid"}
-    assert {told["error"] for told, _ in said} == {None, "malformed"}
+    met = {reason for told, _ in said for reason in reasons(told)}
+    assert met == {"disclosure-not-signed", "disclosure-repeated", "signature-valid"}
+    assert {told.get("error") for told, _ in said} == {None, "malformed"}
 
 
 def test_no_byte_of_an_sd_jwt_is_read_otherwise_than_in_the_program(page: Browser) -> None:
@@ -457,8 +453,7 @@ def test_no_byte_of_an_sd_jwt_is_read_otherwise_than_in_the_program(page: Browse
         if other != whole[place]
     ]
     for told, expected in all_said(page, made, metadata()):
-        assert (told["error"], told["axes"]) == (expected["error"], expected["axes"])
-        assert told == expected
+        assert without_sentences(told) == without_sentences(expected)
 
 
 @pytest.mark.parametrize("algorithm", ["EdDSA", "ES256", "ES384", "RS256", "PS256"])
@@ -518,10 +513,10 @@ def test_a_status_list_of_tokens_is_read_as_in_the_program(page: Browser, name: 
     web = Web()
     listed = LISTS[name](key)
     web.put(LIST, listed.encode() if isinstance(listed, str) else listed)
-    made = [
-        sd_jwt(key, {**CLAIMS, "iss": key.did, "status": {"status_list": {"idx": index, "uri": LIST}}}, {})
-        for index in (*range(9), 7.5, "1", True, 10**15)
-    ]
+    made = []
+    for index in (*range(9), 7.5, "1", True, 10**15):
+        status = {"status_list": {"idx": index, "uri": LIST}}
+        made.append(sd_jwt(key, {**CLAIMS, "iss": key.did, "status": status}, {}))
     said = all_said(page, made, web)
     for told, expected in said:
         assert told == expected
@@ -533,22 +528,30 @@ def test_a_status_list_of_tokens_is_read_as_in_the_program(page: Browser, name: 
 # Handed over
 
 
+def cut(badge: bytes, *reveal: str) -> bytes:
+    """Return what leaves of a badge of which these fields were chosen."""
+    circumstances = Circumstances(NOW, ShippedContexts(), Web())
+    made, changed = disclosing.leaving(badge, "it", Disclosing(reveal), circumstances)
+    assert changed
+    return made
+
+
 def test_what_the_wallet_cut_opens_in_the_page(
     chromium: Browser, page: Browser, tmp_path: Path
 ) -> None:
-    circumstances = Circumstances(NOW, ShippedContexts(), Web())
-    issued_by = JoseKey("ES256", 3)
-    claims = {"iss": issued_by.did, "vct": "https://harbour.example/tides"}
-    badges = [json.dumps(BASE).encode(), sd_jwt(issued_by, claims, {"email": "a@b.example"}).encode()]
-    cut = []
-    for badge in badges:
-        made, changed = disclosing.leaving(badge, "it", Disclosing(["name"]) if badge[:1] == b"{" else Disclosing(["email"]), circumstances)
-        cut.append(made)
-        assert changed is (badge[:1] == b"{")
-    link = make(cut, "https://college.example/verify.html").text
-    page.open(f"{PAGE.as_uri()}{link[link.index('#'):]}")
-    told = shown(page)
-    assert [one["authenticity"] for one in told] == ["verified", "verified"]
-    expected = [of_program(judge(one, registries=trust.shipped())) for one in cut]
-    assert [of_page(one) for one in told] == expected
-    assert [of_page(one) for one in opened(chromium, packed(cut), tmp_path)] == expected
+    claims = {"iss": KEY.did, "vct": "https://harbour.example/tides"}
+    person = {"email": "ada@example.org", "birthdate": "1815-12-10"}
+    badges = [
+        cut(json.dumps(BASE).encode(), "name"),
+        cut(sd_jwt(KEY, claims, person).encode(), "email"),
+    ]
+    expected = [of_program(judge(one, registries=trust.shipped())) for one in badges]
+    assert [one["axes"][0] for one in expected] == ["verified", "verified"]
+    link = make(badges, "https://college.example/verify.html").text
+    page.open(f"{PAGE.as_uri()}{link[link.index('#') :]}")
+    assert [of_page(one) | {"checks": 0} for one in shown(page)] == [
+        one | {"checks": 0} for one in expected
+    ]
+    assert "ada@example.org" in page.text()
+    assert "1815" not in page.text()
+    assert [of_page(one) for one in opened(chromium, packed(badges), tmp_path)] == expected

@@ -64,7 +64,7 @@ function valueOf(text) {
 }
 
 function partsOf(data) {
-  const tokens = new Tokenizer(data, { allowIndefinite: false });
+  const tokens = new Tokenizer(data, { allowIndefinite: false, allowBigInt: true });
   const tokenizer = {
     next() {
       const token = tokens.next();

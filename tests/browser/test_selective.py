@@ -25,7 +25,7 @@ from tests.browser.equality import (
     without_sentences,
 )
 from tests.browser.test_pack import opened, packed
-from tests.browser.test_page import shown
+from tests.browser.test_page import HOSTILE, paste, shown
 from tests.issuing import (
     NOW,
     Issuer,
@@ -555,3 +555,19 @@ def test_what_the_wallet_cut_opens_in_the_page(
     assert "ada@example.org" in page.text()
     assert "1815" not in page.text()
     assert [of_page(one) for one in opened(chromium, packed(badges), tmp_path)] == expected
+
+
+def test_what_is_disclosed_is_shown_and_what_it_is(page: Browser) -> None:
+    claims = {
+        "iss": KEY.did,
+        "vct": "https://harbour.example/tides",
+        "marks": [{"of": HOSTILE, "points": 7}],
+    }
+    page.requests()
+    paste(page, sd_jwt(KEY, claims, {"level": 3, "__proto__": "odd"}))
+    text = page.text()
+    for words in ("https://harbour.example/tides", "marks · of", HOSTILE, "7", "level", "3", "odd"):
+        assert words in text
+    assert page.run("return document.title") == "Is this badge true?"
+    assert page.run("return document.querySelectorAll('article img').length") == 0
+    assert page.requests() == []

@@ -1,6 +1,6 @@
 // Verification of one credential, from its bytes to a verdict, in the numbered steps of
-// wallet/verify/pipeline.py. A verdict is {source, container, standard, credential, checks, parts,
-// endorsements, error, presentation}.
+// wallet/verify/pipeline.py. A verdict is {source, container, standard, credential, claims, checks,
+// parts, endorsements, error, presentation}; `claims` are a token's.
 
 import { REGISTRIES } from "virtual:facts";
 import { saysItIsSigned, verifyHosted, verifySigned } from "./assertions.js";
@@ -17,7 +17,7 @@ import { statusChecks } from "./status.js";
 import { unpack } from "./unpack.js";
 
 export const refusal = (source, error) => ({
-  source, container: null, standard: "unknown", credential: null, checks: [], parts: [], endorsements: [], error,
+  source, container: null, standard: "unknown", credential: null, claims: null, checks: [], parts: [], endorsements: [], error,
   presentation: null,
 });
 
@@ -55,6 +55,7 @@ export async function verify(stated, source, circumstances, allowed = allowance(
     container: parsed.container,
     standard: parsed.standard,
     credential,
+    claims: parsed.claims,
     checks: ordered([...checks, ...inner.checks]),
     parts: inner.parts,
     endorsements: inner.endorsements,

@@ -121,3 +121,20 @@ function recipients(claims) {
   else if (/^(did:|https?:\/\/)/.test(subject)) plain(subject.startsWith("did:") ? "did" : "url", subject);
   return found;
 }
+
+/** Claims that are shown where they belong, or are of no use to who reads them. */
+const ELSEWHERE = new Set(["iss", "iat", "nbf", "exp", "cnf", "vct", "vct#integrity", "aka_vcts", "status", "jti", "sub", "name",
+  "description", "email", "issuing_authority", "issuer_name"]);
+const MOST_SHOWN = 100;
+
+/** [name, value] of all else that an SD-JWT VC discloses, to be read: each value with the names that lead to it. */
+export function otherClaims(claims) {
+  const found = [];
+  const add = (value, names) => {
+    if (Array.isArray(value)) value.forEach((one) => add(one, names));
+    else if (isObject(value)) for (const [name, one] of Object.entries(value)) add(one, [...names, name]);
+    else if (value !== null) found.push([names.join(" · "), String(value)]);
+  };
+  for (const [name, value] of Object.entries(claims)) if (!ELSEWHERE.has(name)) add(value, [name]);
+  return found.slice(0, MOST_SHOWN);
+}

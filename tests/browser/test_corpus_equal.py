@@ -5,12 +5,17 @@ The documents of the fixtures' issuers are enclosed, as ``tests/interop`` has th
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.browser.chromium import PAGE, Browser
-from tests.browser.equality import Said, of_page, of_program
+from tests.browser.equality import Said, both, of_page, of_program
+from tests.browser.test_selective import flattened
 from tests.interop.corpus import CORPUS, NOW, SAVED, Mocked, Row, rows
 from tests.interop.test_corpus import fixtures_of_dcc, mocked_for_ob2
+from tests.interop.test_sd_jwt_corpus import SPECIFICATIONS, Example, web
 from wallet.documents.document import Document
 from wallet.documents.shipped import ShippedContexts
 from wallet.verify import trust
@@ -63,3 +68,20 @@ def test_the_page_judges_the_vectors_of_the_standards_so_too(chromium: Browser, 
     found = rows(f"{VECTORS}{kind}")
     assert len(found) > 50
     assert compared(chromium, found, {}) == {}
+
+
+@pytest.mark.parametrize("general", [False, True], ids=["compact", "json"])
+def test_the_page_judges_the_examples_of_sd_jwt_so_too(chromium: Browser, *, general: bool) -> None:
+    examples = [Example(file) for file in SPECIFICATIONS]
+    tokens = [text for one in examples for text in (one.issued, one.presented)]
+    files = [json.dumps(flattened(one)) if general else one for one in tokens]
+    chromium.open(PAGE.as_uri())
+    # The reference dates a key binding by the clock of the machine.
+    said = both(chromium, [one.encode() for one in files], web(), now=datetime.now(UTC))
+    for told, expected in said:
+        assert told == expected
+    # The others are tokens that are no credentials.
+    axes = [told["axes"][0] for (told,), _ in said if "axes" in told]
+    assert len(axes) == 10
+    assert axes.count("verified") == 8
+    assert set(axes) == {"verified", "undetermined"}

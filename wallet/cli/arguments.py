@@ -187,7 +187,12 @@ def _share(parser: argparse.ArgumentParser, _options: _Parser) -> None:
     parser.add_argument("--audience", metavar="NAME", help="to whom they are handed over")
     parser.add_argument("--expires", metavar="7d", help="until when a presentation holds")
     parser.add_argument("--nonce", metavar="N", help="what the audience asked to be repeated")
-    parser.add_argument("--reveal", metavar="FIELDS", help="the only fields to show, where it can")
+    parser.add_argument(
+        "--reveal",
+        metavar="[ID:]FIELDS",
+        action="append",
+        help="the only fields to show, of every badge or of one that can be cut; may be repeated",
+    )
     parser.add_argument(
         "--unsigned",
         action="store_true",

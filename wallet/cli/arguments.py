@@ -218,7 +218,7 @@ def _stack(parser: argparse.ArgumentParser, options: _Parser) -> None:
         if name in _SHOWING:
             action.add_argument("--without", action="append", default=[], metavar="ID")
             action.add_argument("--on", metavar="DATE", help="how far it would be on that day")
-        elif name == "export":
+        elif name in ("export", "print"):
             action.add_argument("--out", metavar="PATH", help="the file, or a folder for it")
 
 
@@ -227,6 +227,7 @@ _STACK_ACTIONS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "list": ("larger credentials, and how far each is", ()),
     "show": ("all about one: what counts, what is missing, what would lapse", ("name",)),
     "export": ("write its definition, as it came in", ("name",)),
+    "print": ("write how far it is as a PDF, for an adviser", ("name",)),
     "remove": ("forget it; no badge is touched", ("name",)),
     "pin": ("place a badge in one of its places", ("name", "slot", "id")),
     "leave-out": ("let a badge count nowhere in it", ("name", "id")),

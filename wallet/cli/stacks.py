@@ -157,7 +157,14 @@ def _tree(session: Session, branch: Branch, depth: int) -> None:
 
 
 def _export(session: Session) -> int:
-    name, data = session.app.export_stack(session.asked.name)
+    return _written(session, *session.app.export_stack(session.asked.name))
+
+
+def _print(session: Session) -> int:
+    return _written(session, *session.app.print_stack(session.asked.name, session.words))
+
+
+def _written(session: Session, name: str, data: bytes) -> int:
     out = Path(session.asked.out) if session.asked.out else Path(name)
     path = out / name if out.is_dir() else out
     try:
@@ -166,7 +173,7 @@ def _export(session: Session) -> int:
         raise UnusableInput(
             "cannot-write",
             N_("{folder} could not be written to ({cause})"),
-            N_("choose another place with --out; nothing was shared"),
+            N_("choose another place with --out"),
             folder=str(path.parent),
             cause=error.strerror or str(error),
         ) from error
@@ -225,6 +232,7 @@ _ACTIONS: Final[dict[str, Callable[[Session], int]]] = {
     "list": _list,
     "show": _show,
     "export": _export,
+    "print": _print,
     "remove": _remove,
     "pin": _pin,
     "leave-out": _leave_out,

@@ -112,8 +112,15 @@ class StacksFront(ABC):
     def export_stack(self, name: str) -> tuple[str, bytes]:
         """Return a name for the file, and a definition as it came in."""
         stack = self.stack_called(name)
-        stem = "".join(one if one.isalnum() else "-" for one in stack.name).strip("-")
-        return f"{stem[:80] or 'stack'}.json", stack.original
+        return f"{_stem(stack)}.json", stack.original
+
+    def print_stack(self, name: str, words: Words) -> tuple[str, bytes]:
+        """Return a name for the file, and a PDF that says how far a stack is, for an adviser."""
+        from wallet.stacks import summary  # noqa: PLC0415 - heavy, and seldom asked for
+
+        state = self.stack(name, words)
+        made = summary.draw(state, words, self._circumstances().now.replace(microsecond=0))
+        return f"{_stem(state.stack)}.pdf", made
 
     def remove_stack(self, name: str) -> KeptStack:
         """Forget a definition and what was decided of it; no badge is touched."""
@@ -274,6 +281,11 @@ def _read(stack: KeptStack) -> Definition:
         return msgspec.json.decode(stack.derived, type=Definition)
     except msgspec.DecodeError:
         return ctdl.read(stack.original, stack.source)
+
+
+def _stem(stack: KeptStack) -> str:
+    kept = "".join(one if one.isalnum() else "-" for one in stack.name).strip("-")
+    return kept[:80] or "stack"
 
 
 def _slot(definition: Definition, name: str) -> Slot:

@@ -22,7 +22,7 @@ _LOCAL: Final = re.compile(r"[/#:]")
 _LANGUAGE: Final = re.compile(r"@?[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\Z|@none\Z")
 _VOCABULARY: Final = re.compile(r"https?://(?:www\.)?purl\.org/ctdl/vocabs/([^/#]+)[/#]([^/#]+)\Z")
 _PARTS: Final = re.compile(r"[^/#:]*\Z")
-_CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DURATION: Final = re.compile(
     r"P(?:(\d+(?:\.\d+)?)Y)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)W)?(?:(\d+(?:\.\d+)?)D)?"
     r"(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?\Z",

@@ -163,41 +163,46 @@ def test_it_is_printed_for_an_adviser(full: Lw, tmp_path: Path) -> None:
     assert "Calculé par le portefeuille" in text_of(tmp_path / "out" / "f.pdf")
 
 
-LOOP = {
-    "@graph": [
+def loop(first: str) -> str:
+    """Return a pathway to ``first`` in which A asks for B, and B and C for each other."""
+    return json.dumps(
         {
-            "@id": "urn:p",
-            "@type": "ceterms:Pathway",
-            "ceterms:name": "Round",
-            "ceterms:hasDestinationComponent": "urn:a",
-        },
-        *(
-            {
-                "@id": f"urn:{one}",
-                "@type": "ceterms:CourseComponent",
-                "ceterms:name": one.upper(),
-                "ceterms:hasCondition": {
-                    "@type": "ceterms:ComponentCondition",
-                    "ceterms:targetComponent": f"urn:{other}",
+            "@graph": [
+                {
+                    "@id": "urn:p",
+                    "@type": "ceterms:Pathway",
+                    "ceterms:name": "Round",
+                    "ceterms:hasDestinationComponent": f"urn:{first}",
                 },
-            }
-            for one, other in ("ab", "bc", "cb")
-        ),
-    ]
-}
+                *(
+                    {
+                        "@id": f"urn:{one}",
+                        "@type": "ceterms:CourseComponent",
+                        "ceterms:name": one.upper(),
+                        "ceterms:hasCondition": {
+                            "@type": "ceterms:ComponentCondition",
+                            "ceterms:targetComponent": f"urn:{other}",
+                        },
+                    }
+                    for one, other in ("ab", "bc", "cb")
+                ),
+            ]
+        }
+    )
 
 
 @pytest.mark.parametrize(
     "data",
     [
-        json.dumps(LOOP),
+        loop("a"),
+        loop("b"),
         "{",
         "[]",
         '{"@type": "ceterms:Pathway", "ceterms:name": "Empty"}',
         '{"type": "OpenBadgeCredential"}',
         "[" * 5000,
     ],
-    ids=["cyclic", "cut", "nothing", "empty", "a badge", "deep"],
+    ids=["cyclic", "cyclic to the end", "cut", "nothing", "empty", "a badge", "deep"],
 )
 def test_what_is_no_stack_gets_one_line_and_changes_nothing(
     full: Lw, tmp_path: Path, data: str

@@ -218,12 +218,15 @@ def _stack(parser: argparse.ArgumentParser, options: _Parser) -> None:
         if name in _SHOWING:
             action.add_argument("--without", action="append", default=[], metavar="ID")
             action.add_argument("--on", metavar="DATE", help="how far it would be on that day")
+        elif name == "hints":
+            action.add_argument("--keep", metavar="NAME", help="take this one in")
         elif name in ("export", "print"):
             action.add_argument("--out", metavar="PATH", help="the file, or a folder for it")
 
 
 _STACK_ACTIONS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "import": ("take in what a larger credential asks for (CTDL)", ("file",)),
+    "hints": ("larger credentials that records in the wallet hint at", ()),
     "list": ("larger credentials, and how far each is", ()),
     "show": ("all about one: what counts, what is missing, what would lapse", ("name",)),
     "export": ("write its definition, as it came in", ("name",)),

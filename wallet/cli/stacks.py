@@ -14,7 +14,7 @@ from wallet.errors import UnusableInput
 from wallet.i18n import N_
 from wallet.stacks.as_json import stack_json, step_title
 from wallet.stacks.because import MARKS, because, effect, measured, sentence, title
-from wallet.stacks.front import StackState
+from wallet.stacks.front import Imported, StackState
 from wallet.stacks.progress import Branch, Mark
 from wallet.store import files
 from wallet.verify.verdict import FORMAT
@@ -31,12 +31,15 @@ def stack(session: Session) -> int:
 
 
 def _import(session: Session) -> int:
+    return _taken_in(session, session.app.import_stack(Path(session.asked.file)))
+
+
+def _taken_in(session: Session, done: Imported) -> int:
     words = session.words
-    done = session.app.import_stack(Path(session.asked.file))
     if session.as_json:
         kept = done.stack
-        told = {"id": kept.id, "name": kept.name, "new": done.is_new, "changed": done.changed}
-        session.emit({"format": FORMAT, "stack": told})
+        stack = {"id": kept.id, "name": kept.name, "new": done.is_new, "changed": done.changed}
+        session.emit({"format": FORMAT, "stack": stack})
         return 0
     name = safe(done.stack.name)
     if not done.changed:
@@ -46,8 +49,36 @@ def _import(session: Session) -> int:
     else:
         session.note(words("{name} was replaced by this newer text", name=name))
     for note in done.definition.notes:
-        session.note(words("note: {note} ({where})", note=note.code, where=safe(note.where)))
+        session.note(words("note: {note}", note=safe(told(note, words))))
     return _show_state(session, session.app.stack(done.stack.id, words))
+
+
+def _hints(session: Session) -> int:
+    asked, words = session.asked, session.words
+    if asked.keep is not None:
+        return _taken_in(session, session.app.keep_hint(asked.keep))
+    found = session.app.stack_hints()
+    if session.as_json:
+        hints = [
+            {
+                "id": one.definition.id,
+                "name": one.definition.name,
+                "slots": [slot.name or slot.id for slot in one.definition.slots],
+                "credential": one.record.id,
+            }
+            for one in found
+        ]
+        session.emit({"format": FORMAT, "hints": hints})
+        return 0
+    for one in found:
+        slots = [slot for slot in one.definition.slots if not slot.conferred]
+        parts = ", ".join(slot.name or slot.id for slot in slots)
+        session.printer.line(safe(f"{one.definition.name} ({one.record.file_name}): {parts}"))
+    if found:
+        session.note(words("Keep one with: learner-wallet stack hints --keep NAME"))
+    else:
+        session.note(words("No record in the wallet hints at a larger credential."))
+    return 0
 
 
 def _list(session: Session) -> int:
@@ -229,6 +260,7 @@ def _day(text: str) -> datetime:
 
 _ACTIONS: Final[dict[str, Callable[[Session], int]]] = {
     "import": _import,
+    "hints": _hints,
     "list": _list,
     "show": _show,
     "export": _export,

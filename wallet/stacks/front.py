@@ -17,7 +17,8 @@ from wallet.formats.inputs import Item, read_source
 from wallet.i18n import N_, Words
 from wallet.store.stacks import Choice, KeptStack
 from wallet.store.vault import Kept, Vault
-from wallet.verify.pipeline import Circumstances
+from wallet.verify.pipeline import Circumstances, parsed_bytes
+from wallet.verify.verdict import Verdict
 
 if TYPE_CHECKING:
     from wallet.stacks.definition import Definition, Slot
@@ -37,6 +38,14 @@ class Imported:
     definition: Definition
     is_new: bool
     changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StackHint:
+    """A stack that the associations in a learner record hint at, and that record."""
+
+    definition: Definition
+    record: Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +117,41 @@ class StacksFront(ABC):
         from wallet.stacks import ctdl  # noqa: PLC0415 - see keep_stack
 
         return self.keep_stack(ctdl.written(definition), "")
+
+    def stack_hints(self) -> tuple[StackHint, ...]:
+        """Return the stacks that learner records in the wallet hint at and that are not kept."""
+        from wallet.stacks import associations  # noqa: PLC0415 - see keep_stack
+
+        kept = {one.id for one in self.vault.stacks()}
+        found: dict[str, StackHint] = {}
+        for entry in self.entries():
+            if not entry.verdict.parts:
+                continue
+            parsed = parsed_bytes(self.vault.original(entry.id), entry.file_name)
+            if isinstance(parsed, Verdict):
+                continue
+            try:
+                hinted = associations.of(parsed.document)
+            except UnusableInput:  # they go round in a circle, or are too many: no hint
+                continue
+            for definition in hinted:
+                if definition.id not in kept:
+                    found.setdefault(definition.id, StackHint(definition, entry))
+        return tuple(found.values())
+
+    def keep_hint(self, name: str) -> Imported:
+        """Take in a stack that a record hints at, by its name or id."""
+        from wallet.stacks import ctdl  # noqa: PLC0415 - see keep_stack
+
+        for hint in self.stack_hints():
+            if name.casefold() in (hint.definition.name.casefold(), hint.definition.id.casefold()):
+                return self.keep_stack(ctdl.written(hint.definition), hint.record.file_name)
+        raise UnusableInput(
+            "no-such-hint",
+            N_("no record in the wallet hints at {name}"),
+            N_("learner-wallet stack hints shows what they hint at"),
+            name=name,
+        )
 
     def export_stack(self, name: str) -> tuple[str, bytes]:
         """Return a name for the file, and a definition as it came in."""

@@ -12,6 +12,7 @@ from wallet.cli.terminal import safe
 from wallet.credential.moment import parse_moment
 from wallet.errors import UnusableInput
 from wallet.i18n import N_
+from wallet.stacks import notes
 from wallet.stacks.as_json import stack_json, step_title
 from wallet.stacks.because import MARKS, because, effect, measured, sentence, title
 from wallet.stacks.front import Imported, StackState
@@ -49,7 +50,7 @@ def _taken_in(session: Session, done: Imported) -> int:
     else:
         session.note(words("{name} was replaced by this newer text", name=name))
     for note in done.definition.notes:
-        session.note(words("note: {note}", note=safe(told(note, words))))
+        session.note(words("note: {note}", note=safe(notes.told(note, words))))
     return _show_state(session, session.app.stack(done.stack.id, words))
 
 

@@ -31,7 +31,7 @@ from wallet.stacks.definition import (
 )
 from wallet.stacks.holdings import Counts, Holding
 from wallet.stacks.matching import Choices, Index
-from wallet.stacks.progress import progress
+from wallet.stacks.telling import progress
 
 _NOW: Final = datetime(2026, 11, 24, 12, tzinfo=UTC)
 _WORTHS: Final = (1.0, 2.0, 3.0, 5.0)

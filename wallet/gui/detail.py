@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from wallet.credential.model import Credential
 from wallet.entries import Entry, Judged, names
@@ -17,11 +17,11 @@ from wallet.gui.panel import Panel
 from wallet.gui.parts import (
     button,
     card,
+    chip,
     clear,
     column,
     heading,
     label,
-    mark,
     page,
     row,
     scrolled,
@@ -163,18 +163,7 @@ class DetailPage(QWidget):
         return card(layout)
 
     def _chip(self, verdict: Verdict) -> QWidget:
-        told = headline(verdict, self._clock(), self._words)
-        tone = theme.headline_tone(told.kind)
-        line = row(spacing=8)
-        line.setContentsMargins(12, 5, 14, 5)
-        text = label(told.text, bold=True)
-        text.setWordWrap(False)
-        line.addWidget(mark(tone.icon, tone.role, 18))
-        line.addWidget(text)
-        chip = QFrame()
-        chip.setProperty("role", f"chip-{tone.role}")
-        chip.setLayout(line)
-        return chip
+        return chip(headline(verdict, self._clock(), self._words))
 
     def _known(self, entry: Entry) -> str:
         """Return by which identifier the issuer is known, and to which registry."""

@@ -23,6 +23,7 @@ from wallet.entries import Added, Entry, Judged
 from wallet.errors import WalletError
 from wallet.gui import theme
 from wallet.gui.badges import BadgesPage
+from wallet.gui.checking import Checking
 from wallet.gui.detail import DetailPage
 from wallet.gui.drop import inputs_of
 from wallet.gui.notes import NoteBar, ProgressLine, banner
@@ -64,11 +65,13 @@ class House(QWidget):
         self.rooms = QStackedWidget()
         self.notes = NoteBar(words)
         self.sharing = Sharing(app, words, tasks, self.notes)
+        self.checking = Checking(app, words, long=self._long, keep=self.add)
         for room in (
             self.badges,
             self.detail,
             self.sharing.page,
             self.sharing.history,
+            self.checking.page,
             self.settings,
         ):
             self.rooms.addWidget(room)
@@ -118,9 +121,11 @@ class House(QWidget):
         layout.addSpacing(theme.SPACE)
         self.to_badges = self._room(words("Badges"), "badges")
         self.to_shared = self._room(words("Shared"), "share")
+        self.to_check = self._room(words("Check a file"), "passed")
         self.to_settings = self._room(words("Settings"), "settings")
         layout.addWidget(self.to_badges)
         layout.addWidget(self.to_shared)
+        layout.addWidget(self.to_check)
         layout.addWidget(self.to_settings)
         layout.addStretch(1)
         self.lock_button = button(words("Lock"), role="room", icon="lock")
@@ -142,6 +147,7 @@ class House(QWidget):
         self.lock_button.clicked.connect(self.lock_wanted)
         self.to_badges.clicked.connect(self.show_badges)
         self.to_shared.clicked.connect(self.show_shared)
+        self.to_check.clicked.connect(self.show_check)
         self.to_settings.clicked.connect(self.show_settings)
         self.notes.closed.connect(self._focus_room)
         self.progress.cancelled.connect(self.cancel)
@@ -192,6 +198,7 @@ class House(QWidget):
         self.pictures.forget()
         self.online.forget()
         self.sharing.forget()
+        self.checking.forget()
         self.notes.close_note()
 
     def refresh(self) -> None:
@@ -206,7 +213,7 @@ class House(QWidget):
 
     def _mark(self, room: QPushButton) -> None:
         """Show in the sidebar which room this is."""
-        for one in (self.to_badges, self.to_shared, self.to_settings):
+        for one in (self.to_badges, self.to_shared, self.to_check, self.to_settings):
             one.setChecked(one is room)
 
     def look_for(self) -> None:
@@ -262,6 +269,17 @@ class House(QWidget):
         self.rooms.setCurrentWidget(self.sharing.history)
         self._mark(self.to_shared)
         self.sharing.show_history()
+
+    def show_check(self) -> None:
+        """Show where files are checked without being kept."""
+        self.rooms.setCurrentWidget(self.checking.page)
+        self._mark(self.to_check)
+        self.checking.page.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def only_checks(self) -> bool:
+        """Whether what is dropped or pasted now is checked only."""
+        return self.rooms.currentWidget() is self.checking.page
 
     def show_settings(self) -> None:
         """Show the settings."""
@@ -327,14 +345,22 @@ class House(QWidget):
         """Ask which files to add."""
         words = self._words
         known = words("Badges") + " (*.png *.svg *.json *.jsonld *.jwt *.jws *.1ob *.txt)"
-        kinds = f"{known};;{words('All files')} (*)"
+        every = words("All files")
+        kinds = f"{known};;{every} (*)"
         names, _ = QFileDialog.getOpenFileNames(self, words("Add badges"), "", kinds)
         if names:
             self.add([Path(name) for name in names])
 
     def paste(self) -> None:
-        """Add what is on the clipboard: files, or the text of a badge."""
+        """Take what is on the clipboard: files, the text of a badge, or a link with badges."""
         if inputs := inputs_of(QGuiApplication.clipboard().mimeData(), self._words("pasted text")):
+            self.take(inputs)
+
+    def take(self, inputs: list[Input]) -> None:
+        """Add badges, or only check them on the page for that."""
+        if self.only_checks:
+            self.checking.check(inputs)
+        else:
             self.add(inputs)
 
     def add(self, inputs: list[Input]) -> None:

@@ -23,7 +23,8 @@ from wallet.stacks.definition import (
 )
 from wallet.stacks.holdings import Counts, Holding
 from wallet.stacks.matching import Choices, Index
-from wallet.stacks.progress import Branch, Mark, Measure, Progress, progress
+from wallet.stacks.progress import Branch, Mark, Measure, Progress
+from wallet.stacks.telling import progress
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SOON = NOW + timedelta(days=30)

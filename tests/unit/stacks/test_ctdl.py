@@ -180,7 +180,7 @@ def test_an_operand_of_the_required_number_is_the_required_number() -> None:
 
 
 def test_one_part_with_two_prefixes_is_one_part_and_is_said() -> None:
-    uuid = "719cfee7-d380-4ebd-89ca-f6c143d8a3d5"
+    uuid = "0b7d5c1e-52f4-4b0e-9a3d-6f2f8f1f4c11"
     part = component(f"https://registry.example/resources/ce-{uuid}")
     found = read(
         pathway(condition(targetComponent=f"http://other.example/paths/{uuid}"), parts=[part])

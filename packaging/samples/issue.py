@@ -1,9 +1,9 @@
 """Issue the sample badges: ``python packaging/samples/issue.py [--check]``.
 
 Writes ``resources/samples``: the badges, the web documents and the registry that judge them,
-the stacks, the mistakes, and the tables that say what each is. Everything follows from the scripts in
-this folder and comes out the same, byte for byte. With ``--check`` nothing is written, and
-the exit status is 1 where a file is not as it should be.
+the stacks, the mistakes, and the tables that say what each is. Everything follows from the
+scripts in this folder and comes out the same, byte for byte. With ``--check`` nothing is
+written, and the exit status is 1 where a file is not as it should be.
 """
 
 from __future__ import annotations

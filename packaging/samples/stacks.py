@@ -145,9 +145,7 @@ def community() -> Definition:
     parts = (
         _slot("Speaker, Open Learning Days", "https://days.example.net/2026/badges/speaker"),
         _slot("Beekeeper, First Year", "https://bees.example.net/badges/first-year"),
-        _slot(
-            "Leading a Community Choir", "https://choirs.example.org/badges/choir-leading.json"
-        ),
+        _slot("Leading a Community Choir", "https://choirs.example.org/badges/choir-leading.json"),
         _slot("Archive Volunteer", "https://heritage.example/badges/archive"),
         _slot("Peer Mentoring", f"{UNIVERSITY}/badges/peer-mentoring"),
         _slot("Swimming Coach, Level 1", "https://swim.example.net/badges/coach"),

@@ -94,11 +94,11 @@ def definitions(draw: st.DrawFn) -> Definition:
             worth=tuple(draw(st.lists(st.builds(Amount, NUMBER, UNIT), max_size=2))),
             hours=draw(st.none() | NUMBER),
             url=draw(SAID),
-            needs=draw(st.none() | rules(names[1:place])) if place > 1 else None,
+            needs=draw(st.none() | rules(names[2 : place + 1])) if place > 1 else None,
             after=tuple(draw(st.lists(st.sampled_from(names[:place]), unique=True)))
             if place
             else (),
-            conferred=draw(st.booleans()),
+            conferred=place == 0 and draw(st.booleans()),
         )
         for place, name in enumerate(names[1:])
     ]

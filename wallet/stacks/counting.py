@@ -211,13 +211,15 @@ class _Question:
         parts = [self._rule(one) for one in rule.of]
         terms = dict.fromkeys(parts, 1.0)
         self._model.condition({**terms, holds: -float(rule.least)}, least=0.0)
-        if rule.only and parts:
-            self._model.condition(terms, most=float(rule.least))
+        if rule.only:
             used: dict[int, float] = {}
             for one in rule.of:
                 if isinstance(one, Take):
                     used |= self._filled(one.slot)
-            self._model.condition(used, most=float(rule.least))
+            # Where it holds: where it does not, what it is about may serve something else.
+            for bound in (terms, used):
+                free = float(len(bound))
+                self._model.condition({**bound, holds: free}, most=rule.least + free)
         return holds
 
     def _over(self, rule: Total | Score) -> Sequence[str]:

@@ -209,3 +209,10 @@ def test_nothing_counts_twice_and_nothing_that_does_not_stand(
     assert all(len(inside) <= 1 for inside in way.filled.values())
     if not definition.shared:
         assert len({one.achievement for one in placed}) == len(placed)
+
+
+def test_a_choice_that_is_not_taken_binds_nothing() -> None:
+    """D needs exactly one of A and B; B needs A, and D is not asked for."""
+    needs_one = Count(1, (Take("a"), Take("b")), only=True)
+    definition = stack(Take("b"), slot("a"), slot("b", needs=Take("a")), slot("d", needs=needs_one))
+    assert best(definition).steps == {"a", "b"}

@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
+from page_shapes import shapes
 
 from wallet import __version__
 from wallet.gui import theme
@@ -33,6 +34,8 @@ def facts() -> dict[str, Any]:
     found: dict[str, Any] = {
         "version": __version__,
         "reasons": reasons.SENTENCES,
+        "what": reasons.WHAT,
+        "shapes": shapes(),
         "french": french(),
         "contexts": contexts(),
         "registries": registries(),
@@ -68,7 +71,7 @@ def french() -> dict[str, Any]:
     """Return the French of every sentence that the page may say; those without are left out."""
     with (RESOURCES / "i18n" / "fr.po").open("rb") as file:
         catalogue = read_po(file, locale="fr")
-    wanted = [*marked(), *reasons.SENTENCES.values()]
+    wanted = [*marked(), *reasons.SENTENCES.values(), *reasons.WHAT.values()]
     told: dict[str, Any] = {}
     for one in wanted:
         first = one if isinstance(one, str) else one[0]

@@ -26,6 +26,7 @@ from wallet.gui import theme  # noqa: E402
 from wallet.gui.main import application_for  # noqa: E402
 from wallet.gui.window import Window  # noqa: E402
 from wallet.i18n import Words  # noqa: E402
+from wallet.share.forms import Options  # noqa: E402
 from wallet.store.home import WalletHome  # noqa: E402
 from wallet.store.slots import Argon2Cost  # noqa: E402
 from wallet.verify import trust  # noqa: E402
@@ -100,6 +101,16 @@ def share(app: App, window: Window, ids: list[str], out: Path) -> None:
         take(window, out / "shared.png")
 
 
+def check(app: App, window: Window, ids: list[str], out: Path) -> None:
+    """Take the page of checking, with a presentation of these badges on it."""
+    options = Options(audience="Harbour Hospital")
+    handed = app.share(ids, "presentation", options, app.home.path.parent)
+    window.house.show_check()
+    window.house.take(list(handed.paths))
+    settle()
+    take(window, out / "check.png")
+
+
 def main() -> None:
     """Take the pictures."""
     also = Path(sys.argv[sys.argv.index("--also") + 1]) if "--also" in sys.argv else None
@@ -128,6 +139,7 @@ def main() -> None:
                 window.house.detail.area.verticalScrollBar().setValue(350)
                 settle(0.2)
                 take(window, also / f"{name}.png")
+            check(app, window, [names["dementia-care.json"]], also)
             window.house.to_settings.click()
             settle(0.4)
             take(window, also / "settings.png")

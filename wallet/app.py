@@ -20,9 +20,18 @@ from msgspec import structs
 from wallet import judging, preferences
 from wallet.credential.model import Picture
 from wallet.documents.saved import SavedDocuments
-from wallet.entries import Added, Entry, Judged, Refused, matches, sort_key, standing_of
+from wallet.entries import (
+    Added,
+    Entry,
+    Judged,
+    Received,
+    Refused,
+    matches,
+    sort_key,
+    standing_of,
+)
 from wallet.errors import UnusableInput, WalletLocked
-from wallet.formats.inputs import Source, expand, opened, read_source
+from wallet.formats.inputs import Source, opened
 from wallet.i18n import N_, Words
 from wallet.network.answer import Getter
 from wallet.progress import Cancelled, Progress, never, silent
@@ -49,7 +58,7 @@ class WalletState(StrEnum):
     OPEN = "open"
 
 
-Input = Path | tuple[str, bytes]
+Input = judging.Input
 """A file or folder, or bytes with the name to call them by."""
 
 
@@ -175,13 +184,17 @@ class App(OnlineFront, SharingFront, StacksFront):
         already: list[str] = []
         refused: list[Refused] = []
         passed_by = 0
-        todo = _todo(inputs)
+        presentations: list[Received] = []
+        todo = judging.to_read(inputs)
         for done, item in enumerate(todo):
             if cancelled():
                 break
-            read = item if isinstance(item, Source) else read_source(item, stdin)
+            read = judging.source_of(item, stdin)
             progress(done, len(todo), read.name)
-            for one in opened(read):
+            sources = opened(read)
+            if (handed := judging.received(read.name, sources, circumstances)) is not None:
+                presentations.append(handed)
+            for one in sources:
                 # Of a link or a presentation its badges are kept, as their issuers signed them.
                 source = structs.replace(one, container=None, presentation=None)
                 verdict = judging.judge(source, circumstances)
@@ -202,8 +215,27 @@ class App(OnlineFront, SharingFront, StacksFront):
             already=self._by_ids(already),
             refused=tuple(refused),
             passed_by=passed_by,
+            presentations=tuple(presentations),
             cancelled=cancelled(),
         )
+
+    def look_at(
+        self,
+        inputs: Sequence[Input],
+        *,
+        audience: str | None = None,
+        nonce: str | None = None,
+        progress: Progress = silent,
+        cancelled: Cancelled = never,
+    ) -> tuple[Verdict, ...]:
+        """Judge what somebody handed over, by all that is at hand, and keep nothing of it.
+
+        To whom the badges were given is not compared: they may be anybody's. ``audience`` and
+        ``nonce`` are for whom presentations must be, and what they must repeat.
+        """
+        circumstances = self._circumstances(identities=())
+        circumstances = structs.replace(circumstances, audience=audience, nonce=nonce)
+        return tuple(judging.judge_each(inputs, circumstances, None, progress, cancelled))
 
     def _keep(
         self, vault: Vault, source: Source, verdict: Verdict, added: list[str], already: list[str]
@@ -417,14 +449,3 @@ class App(OnlineFront, SharingFront, StacksFront):
     def set_setting(self, key: str, value: str) -> None:
         """Remember a setting."""
         self.vault.set_setting(key, value)
-
-
-def _todo(inputs: Sequence[Input | str]) -> list[Any]:
-    todo: list[Any] = []
-    for one in inputs:
-        if isinstance(one, tuple):
-            name, data = one
-            todo.append(Source(name=name, data=data, error=None, searched=False))
-        else:
-            todo += expand([one])
-    return todo

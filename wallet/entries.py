@@ -12,7 +12,7 @@ import msgspec
 
 from wallet.credential.model import Credential
 from wallet.i18n import Words
-from wallet.verify.report import Authenticity, Standing
+from wallet.verify.report import Authenticity, Handover, Standing
 from wallet.verify.verdict import Refusal, Verdict
 
 _HUES: Final = (
@@ -46,16 +46,26 @@ class Refused(msgspec.Struct, frozen=True):
     error: Refusal
 
 
+class Received(msgspec.Struct, frozen=True):
+    """A presentation that badges came in: what file it was, how many it held, and who by."""
+
+    source: str
+    badges: int
+    handover: Handover
+
+
 class Added(msgspec.Struct, frozen=True):
     """What an import did. ``cancelled`` where the person stopped it on the way.
 
-    ``passed_by`` counts the files of searched folders that are no badges.
+    ``passed_by`` counts the files of searched folders that are no badges. Of ``presentations``
+    the badges are kept, and what is told of handing them over is told this once.
     """
 
     added: tuple[Entry, ...] = ()
     already: tuple[Entry, ...] = ()
     refused: tuple[Refused, ...] = ()
     passed_by: int = 0
+    presentations: tuple[Received, ...] = ()
     cancelled: bool = False
 
 

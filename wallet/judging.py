@@ -33,9 +33,12 @@ from wallet.verify.verdict import Refusal, Verdict
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
+    from wallet.entries import Received
     from wallet.formats.read import Parsed
 
 _Judged = list[Verdict | None]
+Input = Path | tuple[str, bytes]
+"""A file or folder, or bytes with the name to call them by."""
 
 _QUIET_WHEN_SEARCHED: Final = frozenset({"not-a-badge", "no-badge-in-picture", "empty-file"})
 """What a file met while searching a folder may be without being worth a word."""
@@ -116,7 +119,7 @@ class Judge:
 
 
 def judge_each(
-    paths: Sequence[Path | str],
+    paths: Sequence[Input | str],
     circumstances: Circumstances,
     stdin: BinaryIO | None,
     progress: Progress,
@@ -127,7 +130,7 @@ def judge_each(
     They come as they are judged, so that what is made of one is made while it is at hand:
     of a thousand badges kept until the end, each would have to be fetched from memory again.
     """
-    todo = expand(paths)
+    todo = to_read(paths)
     workers = _workers(todo, circumstances)
     if workers > 1:
         judged = _shared(todo, circumstances, workers, progress, cancelled)
@@ -141,6 +144,37 @@ def judge_each(
     progress(len(todo), len(todo), "")
     if not found:
         yield from nothing_found(paths)
+
+
+def to_read(inputs: Sequence[Input | str]) -> list[Item | Source]:
+    """Return what there is to read of ``inputs``, and what is read already, in order."""
+    todo: list[Item | Source] = []
+    for one in inputs:
+        if isinstance(one, tuple):
+            name, data = one
+            todo.append(Source(name=name, data=data))
+        else:
+            todo += expand([one])
+    return todo
+
+
+def source_of(item: Item | Source, stdin: BinaryIO | None = None) -> Source:
+    """Return the bytes of ``item``, or the error that says what to do instead."""
+    return item if isinstance(item, Source) else read_source(item, stdin)
+
+
+def received(name: str, sources: Sequence[Source], circumstances: Circumstances) -> Received | None:
+    """Return how the badges that were in the input ``name`` were handed over.
+
+    ``sources`` are what it was opened into. None where it was no presentation.
+    """
+    presented = next((one.presentation for one in sources if one.presentation is not None), None)
+    if presented is None:
+        return None
+    from wallet.entries import Received  # noqa: PLC0415 - loaded when it is met
+    from wallet.verify import handover  # noqa: PLC0415
+
+    return Received(name, len(sources), handover.verify(presented, circumstances))
 
 
 def judge(
@@ -191,13 +225,14 @@ def _not_looked_at(name: str) -> UnusableInput:
     )
 
 
-def nothing_found(paths: Sequence[object]) -> tuple[Verdict, ...]:
+def nothing_found(inputs: Sequence[Input | str]) -> tuple[Verdict, ...]:
     """Return an error for every folder in which nothing was a badge."""
-    return tuple(Verdict(str(path), error=Refusal.of(no_badges(str(path)))) for path in paths)
+    named = [str(one[0] if isinstance(one, tuple) else one) for one in inputs]
+    return tuple(Verdict(name, error=Refusal.of(no_badges(name))) for name in named)
 
 
 def _alone(
-    todo: Sequence[Item],
+    todo: Sequence[Item | Source],
     circumstances: Circumstances,
     stdin: BinaryIO | None,
     progress: Progress,
@@ -208,7 +243,7 @@ def _alone(
         if cancelled():
             return
         progress(done, len(todo), item.name)
-        sources += opened(read_source(item, stdin))
+        sources += opened(source_of(item, stdin))
         if len(sources) >= _CHUNK or _much(sources[-1]):
             yield from _judge_together(sources, circumstances)
             sources = []
@@ -225,7 +260,7 @@ def _judge_together(sources: Sequence[Source], circumstances: Circumstances) -> 
     return [judge(one, circumstances, said) for one, said in zip(sources, parsed, strict=True)]
 
 
-def _workers(todo: Sequence[Item], circumstances: Circumstances) -> int:
+def _workers(todo: Sequence[Item | Source], circumstances: Circumstances) -> int:
     """Return how many processes should judge ``todo``; 1 is this one."""
     if sys.platform != "linux" or len(todo) < _WORTH_SHARING:
         return 1
@@ -233,7 +268,7 @@ def _workers(todo: Sequence[Item], circumstances: Circumstances) -> int:
 
     if threading.active_count() > 1:
         return 1
-    if any(item.path is None or item.error is not None for item in todo):
+    if any(isinstance(item, Source) or item.path is None or item.error for item in todo):
         return 1  # standard input is not to be shared, and what has an error is quickly told
     import pickle  # noqa: PLC0415 - 3 ms, and one badge needs none of it
 
@@ -245,7 +280,7 @@ def _workers(todo: Sequence[Item], circumstances: Circumstances) -> int:
 
 
 def _shared(
-    todo: Sequence[Item],
+    todo: Sequence[Item | Source],
     circumstances: Circumstances,
     workers: int,
     progress: Progress,
@@ -281,7 +316,7 @@ def _finished(future: Future[bytes], cancelled: Cancelled) -> bool:
     return False
 
 
-def _judged_apart(chunk: Sequence[Item], circumstances: Circumstances) -> _Judged:
+def _judged_apart(chunk: Sequence[Item | Source], circumstances: Circumstances) -> _Judged:
     """Judge files one by one, each in a process of its own: one of them ended the last."""
     from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - see _shared
 
@@ -318,9 +353,9 @@ def _begin(circumstances: Circumstances) -> None:
     _Worker.circumstances = circumstances
 
 
-def _judge_chunk(chunk: Sequence[Item]) -> bytes:
+def _judge_chunk(chunk: Sequence[Item | Source]) -> bytes:
     """Return the verdicts on ``chunk`` packed, which is four times as fast as pickled."""
-    sources = [source for item in chunk for source in opened(read_source(item))]
+    sources = [source for item in chunk for source in opened(source_of(item))]
     judged = _judge_together(sources, _Worker.circumstances)
     return msgspec.msgpack.encode(judged)
 

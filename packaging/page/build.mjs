@@ -15,11 +15,12 @@ const locked = JSON.parse(readFileSync(join(here, "package-lock.json"), "utf8"))
 
 const text = (value) => JSON.stringify(value);
 const MODULES = {
-  "virtual:sentences": `export const FRENCH = ${text(facts.french)}; export const REASONS = ${text(facts.reasons)};`,
+  "virtual:sentences": `export const FRENCH = ${text(facts.french)}; export const REASONS = ${text(facts.reasons)}; export const WHAT = ${text(facts.what)};`,
   "virtual:facts": `
     export const CONTEXTS = new Map(Object.entries(${text(facts.contexts)}));
     export const REGISTRIES = ${text(facts.registries)}.map((one) => ({ ...one, issuers: new Map(Object.entries(one.issuers)) }));
     export const ICONS = ${text(facts.icons)};
+    export const SHAPES = ${text(facts.shapes)};
     export const DICTIONARY = ${text(facts.dictionary)};
     export const BUILT = ${text({ version: facts.version })};`,
 };

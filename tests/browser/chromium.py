@@ -27,9 +27,9 @@ FLAGS = (
     "--host-resolver-rules=MAP page.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )  # fmt: skip
 _JUDGE = """
-const [texts, now, lang, enclosing] = arguments;
+const [texts, now, lang, enclosing, asked] = arguments;
 const bytes = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
-const options = {now, enclosing, ...(lang && {lang})};
+const options = {now, enclosing, ...(lang && {lang}), ...asked};
 return (async () => {
   const told = [];
   for (const text of texts) told.push(await window.learnerWalletVerify(bytes(text), options));
@@ -94,11 +94,15 @@ class Browser:
         now: str,
         lang: str | None = None,
         documents: Iterable[Document] | None = None,
+        **asked: str | None,
     ) -> list[Any]:
-        """Return the page's JSON documents on several files, with ``documents`` enclosed."""
+        """Return the page's JSON documents on several files, with ``documents`` enclosed.
+
+        ``asked`` are ``audience`` and ``nonce``, where a presentation must have just these.
+        """
         encoded = [base64.b64encode(data).decode("ascii") for data in files]
         enclosing = None if documents is None else [enclosed(one) for one in documents]
-        found: list[Any] = json.loads(self.run(_JUDGE, encoded, now, lang, enclosing))
+        found: list[Any] = json.loads(self.run(_JUDGE, encoded, now, lang, enclosing, asked))
         return found
 
     def text(self) -> str:

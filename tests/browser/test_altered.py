@@ -1,7 +1,6 @@
 """Badges altered in hundreds of ways: the page never says another thing than the program.
 
-The alterations are drawn, always the same ones. Where a badge has two faults, page and program
-may name either first; so what is compared is what both say of it, not why.
+The alterations are drawn, always the same ones.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.browser.chromium import Browser
-from tests.browser.equality import of_page, of_program
+from tests.browser.equality import of_page, of_program, without_sentences
 from tests.browser.test_equal import NOW, SAMPLES, documents
 from wallet.documents.saved import SavedDocuments
 from wallet.documents.shipped import ShippedContexts
@@ -80,7 +79,6 @@ def test_an_altered_badge_is_judged_as_the_program_judges_it(page: Browser, seed
     for data, one in zip(files, told, strict=True):
         program = of_program(verify_bytes(data, "a badge", circumstances))
         result = of_page(one["results"][0])
-        kept = [(verdict.get("error"), verdict.get("axes")) for verdict in (result, program)]
-        assert kept[0] == kept[1], data
-        said.add(kept[0])
+        assert without_sentences(result) == without_sentences(program), data
+        said.add((program.get("error"), program.get("axes")))
     assert len(said) > 8

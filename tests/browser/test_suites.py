@@ -10,12 +10,9 @@ from typing import Any
 import base58
 import pytest
 
+from tests.browser import equality
 from tests.browser.chromium import Browser
-from tests.browser.equality import of_page, of_program
 from tests.issuing import ED2020, NOW, OB3, V1, V2, Issuer, JoseKey, Web, b64, judge
-from wallet.documents.shipped import ShippedContexts
-from wallet.verify import trust
-from wallet.verify.pipeline import Circumstances, verify_bytes
 
 URL = "https://college.example"
 
@@ -211,10 +208,8 @@ def with_header(**header: Any) -> bytes:
 
 
 def both(page: Browser, data: bytes, web: Web | None = None) -> tuple[Any, Any]:
-    documents = list(web.pages.values()) if web else []
-    (told,) = page.judge_all([data], NOW.isoformat(), documents=documents)
-    circumstances = Circumstances(NOW, ShippedContexts(), web or Web(), (), trust.shipped())
-    return of_page(told["results"][0]), of_program(verify_bytes(data, "a badge", circumstances))
+    (((told,), (expected,)),) = equality.both(page, [data], web)
+    return told, expected
 
 
 @pytest.mark.parametrize("name", GOOD)

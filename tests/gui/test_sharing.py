@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QTreeWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QTreeWidget, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
-from tests.gui.looking import button, entries, open_badge, texts
-from wallet.gui.awake import Awake
+from tests.gui.looking import SAMPLES, button, entries, open_badge, texts
+from tests.issuing import JoseKey, sd_jwt
+from tests.unit.verify.test_proof_ecdsa_sd import BASE
 from wallet.gui.interview import Interview, Slide
 from wallet.gui.share import FORMS
 from wallet.gui.window import Window
 from wallet.i18n import Words
 
-BASE = "https://badges.example.org/v"
+PAGE = "https://badges.example.org/v"
+KEY = JoseKey("ES256", 3)
+TIDES = sd_jwt(
+    KEY,
+    {"iss": KEY.did, "vct": "https://harbour.example/tides"},
+    {"given_name": "Ada", "email": "ada@example.org", "address": {"street": "Quay", "town": "X"}},
+    kid="0",
+).encode()
 
 
 def small(window: Window) -> str:
@@ -56,7 +65,7 @@ def choose(window: Window, qtbot: QtBot, form: str) -> None:
 
 def set_base(window: Window, qtbot: QtBot) -> None:
     page = window.house.sharing.page
-    page.base.setText(BASE)
+    page.base.setText(PAGE)
     with qtbot.waitSignal(page.changed):
         page.base.editingFinished.emit()
     qtbot.waitUntil(lambda: not window.tasks._under_way)
@@ -100,6 +109,202 @@ def test_at_an_interview_what_leaves_is_listed_by_what_each_code_carries(
     assert sharing.page.action.isEnabled()
 
 
+# Choosing single fields
+
+
+def settled(window: Window, qtbot: QtBot) -> None:
+    """Wait until what was ticked is looked at."""
+    window.tasks.run(lambda: None)
+    qtbot.waitUntil(lambda: not window.tasks._under_way)
+
+
+def begin_to_choose(window: Window, qtbot: QtBot) -> dict[str, QTreeWidgetItem]:
+    """Share a token that can be cut with a badge that cannot; return its fields by name."""
+    window.house.add([("tides.jwt", TIDES)])
+    qtbot.waitUntil(lambda: window.house.badges.model.rowCount() == SAMPLES + 1)
+    ids = {entry.file_name: entry.id for entry in entries(window)}
+    window.house.share([ids["tides.jwt"], ids["choir-leading.json"]])
+    page = window.house.sharing.page
+    qtbot.waitUntil(lambda: window.house.rooms.currentWidget() is page)
+    choose(window, qtbot, "file")
+    return boxes(window)
+
+
+def with_boxes(window: Window) -> list[QTreeWidgetItem]:
+    tree = window.house.sharing.page.leaving
+    found = tree.findItems("", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive)
+    return [one for one in found if one.data(0, Qt.ItemDataRole.CheckStateRole) is not None]
+
+
+def boxes(window: Window) -> dict[str, QTreeWidgetItem]:
+    """Return the fields with a box by the last word of their names."""
+    return {
+        one.text(0).partition(" (")[0].strip("\u2068\u2069").split()[-1]: one
+        for one in with_boxes(window)
+    }
+
+
+def ticked(window: Window) -> set[str]:
+    return {
+        name for name, one in boxes(window).items() if one.checkState(0) is Qt.CheckState.Checked
+    }
+
+
+def test_only_fields_that_can_be_left_out_have_a_box(window: Window, qtbot: QtBot) -> None:
+    found = begin_to_choose(window, qtbot)
+    page = window.house.sharing.page
+    assert set(found) == {"given_name", "email", "street", "town"} == ticked(window)
+    assert page.shortcuts.isVisible()
+    assert "cannot be cut" in page.whether.text()
+    assert page.options.chosen == {}
+    said = found["email"].data(0, Qt.ItemDataRole.AccessibleTextRole)
+    assert "about you" in said
+    assert "ada@example.org" in said
+    assert said.endswith("leaves")
+    tree = page.leaving
+    fixed = {
+        item.text(2)
+        for item in tree.findItems("vct", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive)
+    }
+    assert fixed == {"always leaves"}
+
+
+def test_by_the_keyboard_a_field_is_left_out_of_what_is_made(
+    window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a: str(tmp_path))
+    found = begin_to_choose(window, qtbot)
+    page = window.house.sharing.page
+    count, personal = page.leaving.counts
+    page.leaving.setCurrentItem(found["email"])
+    with qtbot.waitSignal(page.changed):
+        qtbot.keyClick(page.leaving, Qt.Key.Key_Space)
+    settled(window, qtbot)
+    assert ticked(window) == {"given_name", "street", "town"}
+    assert found["email"].text(2) == "left out"
+    assert page.leaving.currentItem() is found["email"]
+    assert page.leaving.counts == (count - 1, personal - 1)
+    assert "1 left out" in page.summary.text()
+    page.action.click()
+    saved = tmp_path / "tides.jwt"
+    qtbot.waitUntil(saved.exists)
+    qtbot.waitUntil(lambda: "saved" in texts(window.house.notes))
+    _, given_name, email, *_ = TIDES.decode().split("~")
+    assert given_name in saved.read_text()
+    assert email not in saved.read_text()
+    choir = next(one for one in entries(window) if one.file_name == "choir-leading.json")
+    assert (tmp_path / "choir-leading.json").read_bytes() == window._app.vault.original(choir.id)
+
+
+def test_what_is_in_one_disclosure_is_ticked_together(window: Window, qtbot: QtBot) -> None:
+    found = begin_to_choose(window, qtbot)
+    found["street"].setCheckState(0, Qt.CheckState.Unchecked)
+    assert ticked(window) == {"given_name", "email"}
+    settled(window, qtbot)
+    assert ticked(window) == {"given_name", "email"}
+    found["town"].setCheckState(0, Qt.CheckState.Checked)
+    settled(window, qtbot)
+    assert ticked(window) == {"given_name", "email", "street", "town"}
+    assert window.house.sharing.page.options.chosen == {}
+
+
+def test_all_about_the_learner_can_be_left_out_at_once_and_put_back(
+    window: Window, qtbot: QtBot
+) -> None:
+    begin_to_choose(window, qtbot)
+    page = window.house.sharing.page
+    qtbot.mouseClick(page.without_personal, Qt.MouseButton.LeftButton)
+    settled(window, qtbot)
+    assert ticked(window) == set()
+    assert list(page.options.chosen.values()) == [()]
+    # It holds for the other forms too.
+    choose(window, qtbot, "html")
+    assert ticked(window) == set()
+    assert page.action.isEnabled()
+    qtbot.mouseClick(page.with_all, Qt.MouseButton.LeftButton)
+    settled(window, qtbot)
+    assert ticked(window) == set(boxes(window))
+    # Whoever shares something else begins anew.
+    qtbot.mouseClick(page.without_personal, Qt.MouseButton.LeftButton)
+    window.house.sharing.begin(list(page.ids), lambda: None)
+    settled(window, qtbot)
+    settled(window, qtbot)
+    assert page.options.chosen == {}
+
+
+def test_what_goes_along_with_another_field_says_so(window: Window, qtbot: QtBot) -> None:
+    window.house.add([("base.json", json.dumps(BASE).encode())])
+    qtbot.waitUntil(lambda: window.house.badges.model.rowCount() == SAMPLES + 1)
+    begin(window, qtbot, "base.json")
+    choose(window, qtbot, "file")
+    page = window.house.sharing.page
+    along = page.leaving.findItems(
+        BASE["credentialSubject"]["achievement"]["id"],
+        Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive, 1,
+    )[0]  # fmt: skip
+    along.setCheckState(0, Qt.CheckState.Unchecked)
+    settled(window, qtbot)
+    assert along.checkState(0) is Qt.CheckState.Checked
+    assert along.text(2) == "goes along"
+    assert "leaves with it" in along.toolTip(2)
+    # What would be no badge is refused, and can be put right again.
+    qtbot.mouseClick(page.without_personal, Qt.MouseButton.LeftButton)
+    for item in with_boxes(window):
+        item.setCheckState(0, Qt.CheckState.Unchecked)
+    settled(window, qtbot)
+    assert "no badge that can be verified" in page.problem.text()
+    assert not page.action.isEnabled()
+    assert boxes(window)
+    qtbot.mouseClick(page.with_all, Qt.MouseButton.LeftButton)
+    settled(window, qtbot)
+    assert page.problem.text() == ""
+    assert page.action.isEnabled()
+
+
+def test_a_badge_that_cannot_be_cut_has_no_boxes(window: Window, qtbot: QtBot) -> None:
+    begin(window, qtbot, "dementia-care.json")
+    choose(window, qtbot, "file")
+    page = window.house.sharing.page
+    assert boxes(window) == {}
+    assert not page.shortcuts.isVisible()
+    assert page.whether.text().startswith("Nothing can be left out")
+    assert page.leaving.isColumnHidden(2)
+
+
+def test_the_size_of_a_code_is_shown_and_said(window: Window, qtbot: QtBot) -> None:
+    ids = {entry.file_name: entry.id for entry in entries(window)}
+    window.house.share([ids["choir-leading.json"]])
+    meter = window.house.sharing.page.meter
+    qtbot.waitUntil(lambda: window.house.rooms.currentWidget() is window.house.sharing.page)
+    set_base(window, qtbot)
+    choose(window, qtbot, "qr")
+    assert meter.bar.isVisible()
+    assert meter.bar.value() > 100
+    assert meter.bar.maximum() == 128
+    assert "hold still" in meter.text
+    assert "level L" in meter.text
+    assert meter.bar.accessibleDescription() == meter.text
+    assert meter.text.split(" (")[0] in texts(meter)
+    choose(window, qtbot, "link")
+    assert meter.isVisible()
+    assert not meter.bar.isVisible()
+    assert meter.text.startswith("As a QR code: Large")
+    choose(window, qtbot, "file")
+    assert not meter.isVisible()
+    window.house.share([ids["dementia-care.json"]])
+    settled(window, qtbot)
+    set_base(window, qtbot)
+    choose(window, qtbot, "qr")
+    assert meter.text.startswith("Too large for a QR code (")
+    assert meter.bar.value() == meter.bar.maximum()
+    window.house.share([ids["choir-leading.json"], ids["dementia-care.json"]])
+    settled(window, qtbot)
+    set_base(window, qtbot)
+    choose(window, qtbot, "interview")
+    assert "level L" in meter.text  # of the larger of the two codes
+    assert "come close" in meter.text
+
+
 def test_without_a_page_to_lead_to_a_link_is_not_offered_as_if_it_worked(
     window: Window, qtbot: QtBot
 ) -> None:
@@ -122,7 +327,7 @@ def test_a_link_is_copied_noted_and_taken_off_the_clipboard_again(
     sharing = window.house.sharing
     sharing.page.action.click()
     clipboard = QGuiApplication.clipboard()
-    qtbot.waitUntil(lambda: clipboard.text().startswith(f"{BASE}#1b"))
+    qtbot.waitUntil(lambda: clipboard.text().startswith(f"{PAGE}#1b"))
     assert sharing._forgetting.isActive()
     sharing.forget_link()
     assert clipboard.text() == ""
@@ -133,7 +338,7 @@ def test_a_link_is_copied_noted_and_taken_off_the_clipboard_again(
 
 def test_what_was_copied_since_stays_on_the_clipboard(window: Window) -> None:
     sharing = window.house.sharing
-    sharing._on_clipboard = f"{BASE}#1bAA"
+    sharing._on_clipboard = f"{PAGE}#1bAA"
     QGuiApplication.clipboard().setText("something else")
     sharing.forget_link()
     assert QGuiApplication.clipboard().text() == "something else"
@@ -192,7 +397,7 @@ def test_a_sheet_is_saved_in_the_language_of_the_window(
     data = out.read_bytes()
     assert data.startswith(b"%PDF-")
     assert b"/Lang (en)" in data
-    assert f"/URI ({BASE}#1b".encode() in data
+    assert f"/URI ({PAGE}#1b".encode() in data
     window.house.to_shared.click()
     qtbot.waitUntil(lambda: "Printed sheet" in texts(window.house.sharing.history))
 
@@ -255,11 +460,3 @@ def test_every_form_says_what_it_is_in_french_too() -> None:
     for form in FORMS:
         for english in (form.text, form.about, form.action):
             assert words(english) != english
-
-
-def test_the_screen_may_sleep_again_also_where_nobody_was_asked() -> None:
-    awake = Awake("Badges are being shown")
-    awake.end()
-    awake.begin()
-    awake.end()
-    awake.end()

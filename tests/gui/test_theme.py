@@ -11,7 +11,7 @@ from tests.gui.looking import SAMPLES, open_badge
 from wallet.gui import theme
 from wallet.gui.theme import DARK, LIGHT, Colours
 from wallet.gui.window import Window
-from wallet.share import sheet
+from wallet.pdf import layout
 from wallet.verify.headline import HeadlineKind
 from wallet.verify.report import Outcome
 
@@ -83,5 +83,5 @@ def test_a_printed_sheet_has_the_colours_of_the_window_by_day() -> None:
     assert {
         role: (getattr(LIGHT, role), getattr(LIGHT, f"{role}_soft"))
         for role in ("good", "caution", "bad", "quiet")
-    } == sheet.INKS
-    assert (LIGHT.text, LIGHT.muted, LIGHT.accent) == (sheet.TEXT, sheet.MUTED, sheet.LINKED)
+    } == layout.INKS
+    assert (LIGHT.text, LIGHT.muted, LIGHT.accent) == (layout.TEXT, layout.MUTED, layout.LINKED)

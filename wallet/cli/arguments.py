@@ -187,7 +187,12 @@ def _share(parser: argparse.ArgumentParser, _options: _Parser) -> None:
     parser.add_argument("--audience", metavar="NAME", help="to whom they are handed over")
     parser.add_argument("--expires", metavar="7d", help="until when a presentation holds")
     parser.add_argument("--nonce", metavar="N", help="what the audience asked to be repeated")
-    parser.add_argument("--reveal", metavar="FIELDS", help="the only fields to show, where it can")
+    parser.add_argument(
+        "--reveal",
+        metavar="[ID:]FIELDS",
+        action="append",
+        help="the only fields to show, of every badge or of one that can be cut; may be repeated",
+    )
     parser.add_argument(
         "--unsigned",
         action="store_true",
@@ -213,15 +218,19 @@ def _stack(parser: argparse.ArgumentParser, options: _Parser) -> None:
         if name in _SHOWING:
             action.add_argument("--without", action="append", default=[], metavar="ID")
             action.add_argument("--on", metavar="DATE", help="how far it would be on that day")
-        elif name == "export":
+        elif name == "hints":
+            action.add_argument("--keep", metavar="NAME", help="take this one in")
+        elif name in ("export", "print"):
             action.add_argument("--out", metavar="PATH", help="the file, or a folder for it")
 
 
 _STACK_ACTIONS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "import": ("take in what a larger credential asks for (CTDL)", ("file",)),
+    "hints": ("larger credentials that records in the wallet hint at", ()),
     "list": ("larger credentials, and how far each is", ()),
     "show": ("all about one: what counts, what is missing, what would lapse", ("name",)),
     "export": ("write its definition, as it came in", ("name",)),
+    "print": ("write how far it is as a PDF, for an adviser", ("name",)),
     "remove": ("forget it; no badge is touched", ("name",)),
     "pin": ("place a badge in one of its places", ("name", "slot", "id")),
     "leave-out": ("let a badge count nowhere in it", ("name", "id")),

@@ -120,6 +120,7 @@ def add(session: Session) -> int:
         progress=session.progress(),
     )
     from wallet.entries import Refused  # noqa: PLC0415 - verify needs no wallet
+    from wallet.verify.verdict import presentation_json  # noqa: PLC0415
 
     lost = tuple(Refused(one.url, one.error) for one in fetched if one.error is not None)
     result = structs.replace(result, refused=lost + result.refused)
@@ -135,12 +136,22 @@ def add(session: Session) -> int:
                 }
                 for one in result.refused
             ],
+            "presentations": [
+                {
+                    "source": one.source,
+                    "badges": one.badges,
+                    **(presentation_json(one.handover, words) or {}),
+                }
+                for one in result.presentations
+            ],
             **_fetched_json(session, fetched),
         }
         session.emit(document)
     else:
         session.printer.table(result.added, session.app.clock())
         session.note(_summary(session, len(result.added), len(result.already), result.passed_by))
+        for received in result.presentations:
+            session.printer.handover(received.handover, verbose=False)
     for one in result.refused:
         session.note(f"error: {safe(one.error.sentence(words))}")
     return 2 if result.refused else 0

@@ -68,9 +68,9 @@ class Printer:
             if verbose or check.outcome is not Outcome.SKIPPED:
                 self.line(self._check(check))
         if verdict.presentation is not None:
-            self._handover(verdict.presentation, verbose=verbose)
+            self.handover(verdict.presentation, verbose=verbose)
 
-    def _handover(self, handover: Handover, *, verbose: bool) -> None:
+    def handover(self, handover: Handover, *, verbose: bool) -> None:
         """Print how it was handed over, apart from what it is worth."""
         words = self.words
         holder = safe(handover.holder or words("(nobody is named)"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +27,7 @@ _UNITS: Final = {
     "d": timedelta(days=1),
     "w": timedelta(weeks=1),
 }
+_OF_ONE: Final = re.compile(r"([0-9a-f]+):")
 _SHOWN: Final = 100
 """How many characters of a value are shown."""
 
@@ -52,15 +54,7 @@ def share(session: Session) -> int:
 
 def _options(session: Session) -> Options:
     asked = session.asked
-    reveal = None
-    if asked.reveal is not None:
-        reveal = tuple(one.strip() for one in asked.reveal.split(",") if one.strip())
-        if not reveal:
-            raise UnusableInput(
-                "usage",
-                N_("--reveal names no field"),
-                N_("write it like: --reveal name,/credentialSubject/achievement"),
-            )
+    reveal, chosen = _revealed(session, asked.reveal or [])
     out = Path(asked.out) if asked.out else None
     return Options(
         base=asked.base,
@@ -68,10 +62,40 @@ def _options(session: Session) -> Options:
         expires=_until(asked.expires, session.app.clock()) if asked.expires else None,
         nonce=asked.nonce,
         reveal=reveal,
+        chosen=chosen,
         unsigned=asked.unsigned,
         ending=out.suffix.lower() or None if out and not out.is_dir() else None,
         lang=session.words.lang,
     )
+
+
+def _revealed(
+    session: Session, texts: Sequence[str]
+) -> tuple[tuple[str, ...] | None, dict[str, tuple[str, ...]]]:
+    """Return which fields are to be shown: of every badge, and of single ones by their ids."""
+    reveal: tuple[str, ...] = ()
+    chosen: dict[str, tuple[str, ...]] = {}
+    for text in texts:
+        of_one = _OF_ONE.match(text)
+        start = of_one[1] if of_one and _is_among(of_one[1], session.asked.ids) else None
+        listed = text if start is None else text[len(start) + 1 :]
+        names = tuple(one.strip() for one in listed.split(",") if one.strip())
+        if not names:
+            raise UnusableInput(
+                "usage",
+                N_("--reveal names no field"),
+                N_("write it like: --reveal name,/credentialSubject/achievement"),
+            )
+        if start is None:
+            reveal += names
+        else:
+            badge = session.app.entry(start).id
+            chosen[badge] = chosen.get(badge, ()) + names
+    return reveal or None, chosen
+
+
+def _is_among(start: str, ids: Sequence[str]) -> bool:
+    return any(one.startswith(start) or start.startswith(one) for one in ids)
 
 
 def _until(text: str, now: datetime) -> datetime:
@@ -106,6 +130,7 @@ def _preview(session: Session, preview: Preview) -> int:
                             **_badge_json(session, badge),
                             "changed": badge.changed,
                             "fields": [_field_json(one) for one in preview.fields_of(badge)],
+                            "left_out": [_field_json(one) for one in preview.left_out_of(badge)],
                         }
                         for badge in preview.badges
                     ],
@@ -114,7 +139,7 @@ def _preview(session: Session, preview: Preview) -> int:
                     else [],
                     "address_only": bool(preview.made and preview.made.address_only),
                     "base": preview.made.base if preview.made else None,
-                    "about": dict(preview.made.about) if preview.made else {},
+                    "about": dict(preview.about),
                     "files": [file.name for file in preview.made.files] if preview.made else [],
                     "refusal": told,
                 },
@@ -143,10 +168,19 @@ def _print_preview(session: Session, preview: Preview) -> None:
             )
         for one in preview.fields_of(badge):
             line(_printed(one))
+        if left_out := preview.left_out_of(badge):
+            line("  " + words("Left out:"))
+            for one in left_out:
+                line(_printed(one))
     if preview.made is not None and preview.made.beside:
         line(words("Besides the badges:"))
         for one in preview.made.beside:
             line(_printed(one))
+    from wallet.share import code_size  # noqa: PLC0415 - loaded when something is shared
+
+    if (figures := code_size.figures_in(preview.about)) is not None:
+        told = f"{code_size.ease(figures, words)} ({code_size.size(figures, words)})"
+        line(words("As a QR code: {told}", told=told))
     line(words("! says something of you, ~ can be left out with --reveal. Nothing has left."))
 
 

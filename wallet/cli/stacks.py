@@ -12,9 +12,10 @@ from wallet.cli.terminal import safe
 from wallet.credential.moment import parse_moment
 from wallet.errors import UnusableInput
 from wallet.i18n import N_
+from wallet.stacks import notes
 from wallet.stacks.as_json import stack_json, step_title
 from wallet.stacks.because import MARKS, because, effect, measured, sentence, title
-from wallet.stacks.front import StackState
+from wallet.stacks.front import Imported, StackState
 from wallet.stacks.progress import Branch, Mark
 from wallet.store import files
 from wallet.verify.verdict import FORMAT
@@ -31,12 +32,15 @@ def stack(session: Session) -> int:
 
 
 def _import(session: Session) -> int:
+    return _taken_in(session, session.app.import_stack(Path(session.asked.file)))
+
+
+def _taken_in(session: Session, done: Imported) -> int:
     words = session.words
-    done = session.app.import_stack(Path(session.asked.file))
     if session.as_json:
         kept = done.stack
-        told = {"id": kept.id, "name": kept.name, "new": done.is_new, "changed": done.changed}
-        session.emit({"format": FORMAT, "stack": told})
+        stack = {"id": kept.id, "name": kept.name, "new": done.is_new, "changed": done.changed}
+        session.emit({"format": FORMAT, "stack": stack})
         return 0
     name = safe(done.stack.name)
     if not done.changed:
@@ -46,8 +50,36 @@ def _import(session: Session) -> int:
     else:
         session.note(words("{name} was replaced by this newer text", name=name))
     for note in done.definition.notes:
-        session.note(words("note: {note} ({where})", note=note.code, where=safe(note.where)))
+        session.note(words("note: {note}", note=safe(notes.told(note, words))))
     return _show_state(session, session.app.stack(done.stack.id, words))
+
+
+def _hints(session: Session) -> int:
+    asked, words = session.asked, session.words
+    if asked.keep is not None:
+        return _taken_in(session, session.app.keep_hint(asked.keep))
+    found = session.app.stack_hints()
+    if session.as_json:
+        hints = [
+            {
+                "id": one.definition.id,
+                "name": one.definition.name,
+                "slots": [slot.name or slot.id for slot in one.definition.slots],
+                "credential": one.record.id,
+            }
+            for one in found
+        ]
+        session.emit({"format": FORMAT, "hints": hints})
+        return 0
+    for one in found:
+        slots = [slot for slot in one.definition.slots if not slot.conferred]
+        parts = ", ".join(slot.name or slot.id for slot in slots)
+        session.printer.line(safe(f"{one.definition.name} ({one.record.file_name}): {parts}"))
+    if found:
+        session.note(words("Keep one with: learner-wallet stack hints --keep NAME"))
+    else:
+        session.note(words("No record in the wallet hints at a larger credential."))
+    return 0
 
 
 def _list(session: Session) -> int:
@@ -120,9 +152,13 @@ def _headline(session: Session, state: StackState) -> str:
     words, far = session.words, state.progress
     part = far.measure.part if not far.complete else 1.0
     bar = "█" * int(part * _BAR)
-    told = words("complete") if far.complete else measured(far.measure, words)
+    told = (
+        words("complete")
+        if far.complete
+        else " · ".join(measured(one, words) for one in far.measures)
+    )
     line = f"{bar:░<{_BAR}}  {safe(far.definition.name)} — {told}"
-    if far.once_checked is not None:
+    if far.once_checked is not None and not far.complete:
         later = (
             words("complete") if far.complete_once_checked else measured(far.once_checked, words)
         )
@@ -143,14 +179,24 @@ def _tree(session: Session, branch: Branch, depth: int) -> None:
         what = safe(f"{offer.title}: {sentence(offer.why, words)}")
         line(f"{'  ' * depth}  ({what})")
     if branch.needs is not None and branch.mark is not Mark.DONE:
-        line(f"{'  ' * depth}  " + words("first:"))
-        _tree(session, branch.needs, depth + 2)
+        first = [
+            one for one in branch.needs.walked() if one.kind == "slot" and one.mark is not Mark.DONE
+        ]
+        if names := list(dict.fromkeys(safe(title(one, words)) for one in first)):
+            line(f"{'  ' * depth}  " + words("first: {names}", names=", ".join(names)))
     for part in branch.parts:
         _tree(session, part, depth + 1)
 
 
 def _export(session: Session) -> int:
-    name, data = session.app.export_stack(session.asked.name)
+    return _written(session, *session.app.export_stack(session.asked.name))
+
+
+def _print(session: Session) -> int:
+    return _written(session, *session.app.print_stack(session.asked.name, session.words))
+
+
+def _written(session: Session, name: str, data: bytes) -> int:
     out = Path(session.asked.out) if session.asked.out else Path(name)
     path = out / name if out.is_dir() else out
     try:
@@ -159,7 +205,7 @@ def _export(session: Session) -> int:
         raise UnusableInput(
             "cannot-write",
             N_("{folder} could not be written to ({cause})"),
-            N_("choose another place with --out; nothing was shared"),
+            N_("choose another place with --out"),
             folder=str(path.parent),
             cause=error.strerror or str(error),
         ) from error
@@ -215,9 +261,11 @@ def _day(text: str) -> datetime:
 
 _ACTIONS: Final[dict[str, Callable[[Session], int]]] = {
     "import": _import,
+    "hints": _hints,
     "list": _list,
     "show": _show,
     "export": _export,
+    "print": _print,
     "remove": _remove,
     "pin": _pin,
     "leave-out": _leave_out,

@@ -2,50 +2,42 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
-from typing import Final
+import threading
+from collections.abc import Callable, Sequence
+from typing import Final, Protocol
 
 _SERVICE: Final = "org.freedesktop.ScreenSaver"
 _PATH: Final = "/org/freedesktop/ScreenSaver"
-_CONNECTION: Final = "learner-wallet-awake"
+_APPLICATION: Final = "Learner Wallet"
+_ANSWERS_WITHIN: Final = 2.0
+"""Seconds in which a desktop answers that is there."""
+_ENDS_WITHIN: Final = 0.5
+"""Seconds that the window waits, at most, until the desktop was told."""
 _WINDOWS_AWAKE: Final = 0x80000000 | 0x00000001 | 0x00000002
 """ES_CONTINUOUS, ES_SYSTEM_REQUIRED and ES_DISPLAY_REQUIRED of SetThreadExecutionState."""
 _WINDOWS_AS_EVER: Final = 0x80000000
 
 
-class Awake:
-    """Asks the system not to let the screen sleep, and takes that back; no answer is no harm."""
+class Helper(Protocol):
+    """A process that keeps the screen awake as long as it runs."""
 
-    def __init__(self, reason: str) -> None:
-        """Take what the system may tell people who ask why."""
-        self._reason = reason
-        self._asked = False
-        self._helper: subprocess.Popen[bytes] | None = None
+    def terminate(self) -> None:
+        """Ask it to end."""
 
-    def begin(self) -> None:
-        """Keep the screen awake from now on."""
-        if sys.platform == "win32":
-            _execution_state(_WINDOWS_AWAKE)
-        elif sys.platform == "darwin":
-            if (caffeinate := shutil.which("caffeinate")) is not None:
-                self._helper = subprocess.Popen([caffeinate, "-d"])  # noqa: S603 - the system's own
-        else:
-            _inhibit(self._reason)
-            self._asked = True
+    def wait(self) -> int:
+        """Wait until it has ended."""
 
-    def end(self) -> None:
-        """Let it sleep as ever. May be called again."""
-        if sys.platform == "win32":
-            _execution_state(_WINDOWS_AS_EVER)
-        if self._helper is not None:
-            self._helper.terminate()
-            self._helper.wait()
-            self._helper = None
-        if self._asked:
-            _let_go()
-            self._asked = False
+
+def _launched(command: Sequence[str]) -> Helper | None:
+    """Start a program of the system; None where it is not there."""
+    program = shutil.which(command[0])
+    if program is None:
+        return None
+    return subprocess.Popen([program, *command[1:]])  # noqa: S603 - the system's own
 
 
 def _execution_state(state: int) -> None:
@@ -54,20 +46,86 @@ def _execution_state(state: int) -> None:
     ctypes.windll.kernel32.SetThreadExecutionState(state)  # type: ignore[attr-defined,unused-ignore]
 
 
-def _inhibit(reason: str) -> None:
-    """Ask the desktop (freedesktop.org, Idle Inhibition Service), on a connection of its own.
+class Awake:
+    """Asks the system not to let the screen sleep, and takes that back; no answer is no harm.
 
-    What is asked for lasts as long as that connection.
+    To be used on one thread: Windows counts it by threads.
     """
-    from PySide6.QtDBus import QDBusConnection, QDBusInterface  # noqa: PLC0415 - only there
 
-    bus = QDBusConnection.connectToBus(QDBusConnection.BusType.SessionBus, _CONNECTION)
-    if bus.isConnected():
-        service = QDBusInterface(_SERVICE, _PATH, _SERVICE, bus)
-        service.asyncCallWithArgumentList("Inhibit", ["Learner Wallet", reason])
+    def __init__(
+        self,
+        reason: str,
+        *,
+        platform: str = sys.platform,
+        execution_state: Callable[[int], object] = _execution_state,
+        launched: Callable[[Sequence[str]], Helper | None] = _launched,
+    ) -> None:
+        """Take what the system may tell people who ask why, and what the system is."""
+        self._reason = reason
+        self._platform = platform
+        self._execution_state = execution_state
+        self._launched = launched
+        self._begun = False
+        self._helper: Helper | None = None
+        self._inhibition: _Inhibition | None = None
+
+    def begin(self) -> None:
+        """Keep the screen awake from now on."""
+        if self._begun:
+            return
+        self._begun = True
+        if self._platform == "win32":
+            self._execution_state(_WINDOWS_AWAKE)
+        elif self._platform == "darwin":
+            # -d keeps the display on, -w ends it with this program however that ends.
+            self._helper = self._launched(["caffeinate", "-d", "-w", str(os.getpid())])
+        elif self._platform == "linux":
+            self._inhibition = _Inhibition(self._reason)
+
+    def end(self) -> None:
+        """Let it sleep as ever. May be called again."""
+        if self._begun and self._platform == "win32":
+            self._execution_state(_WINDOWS_AS_EVER)
+        if self._helper is not None:
+            self._helper.terminate()
+            self._helper.wait()
+        if self._inhibition is not None:
+            self._inhibition.end()
+        self._begun, self._helper, self._inhibition = False, None, None
 
 
-def _let_go() -> None:
-    from PySide6.QtDBus import QDBusConnection  # noqa: PLC0415 - see _inhibit
+class _Inhibition:
+    """One request to the desktop (freedesktop.org, Idle Inhibition Service).
 
-    QDBusConnection.disconnectFromBus(_CONNECTION)
+    On a thread and a connection of its own, so that the window waits for nobody; what is asked
+    for lasts no longer than that connection.
+    """
+
+    def __init__(self, reason: str) -> None:
+        self._reason = reason
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="awake", daemon=True)
+        self._thread.start()
+
+    def end(self) -> None:
+        """Take it back."""
+        self._over.set()
+        self._thread.join(_ENDS_WITHIN)
+
+    def _run(self) -> None:
+        # QtDBus, for Python, cannot write the unsigned number that UnInhibit asks for.
+        from jeepney import DBusAddress, MessageType, new_method_call  # noqa: PLC0415 - only there
+        from jeepney.io.blocking import open_dbus_connection  # noqa: PLC0415
+
+        desktop = DBusAddress(_PATH, bus_name=_SERVICE, interface=_SERVICE)
+        ask = new_method_call(desktop, "Inhibit", "ss", (_APPLICATION, self._reason))
+        try:
+            with open_dbus_connection("SESSION") as bus:
+                answer = bus.send_and_get_reply(ask, timeout=_ANSWERS_WITHIN)
+                if answer.header.message_type is not MessageType.method_return:
+                    return
+                self._over.wait()
+                take_back = new_method_call(desktop, "UnInhibit", "u", answer.body)
+                bus.send_and_get_reply(take_back, timeout=_ANSWERS_WITHIN)
+        except (OSError, KeyError, RuntimeError, ValueError):
+            return  # there is no desktop to ask, or it went away

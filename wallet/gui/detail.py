@@ -17,10 +17,10 @@ from wallet.gui.panel import Panel
 from wallet.gui.parts import (
     button,
     card,
-    chip,
     clear,
     column,
     heading,
+    headline_chip,
     label,
     page,
     row,
@@ -163,8 +163,7 @@ class DetailPage(QWidget):
         return card(layout)
 
     def _chip(self, verdict: Verdict) -> QWidget:
-        told = headline(verdict, self._clock(), self._words)
-        return chip(theme.headline_tone(told.kind), told.text)
+        return headline_chip(headline(verdict, self._clock(), self._words))
 
     def _known(self, entry: Entry) -> str:
         """Return by which identifier the issuer is known, and to which registry."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from wallet.app import Input
+from wallet.formats.inputs import is_link
 from wallet.gui import theme
 from wallet.gui.parts import pixmap
 from wallet.i18n import Words
@@ -17,13 +18,14 @@ from wallet.i18n import Words
 def inputs_of(data: QMimeData, name: str) -> list[Input]:
     """Return what of ``data`` can be added: local files and folders, else the text of a badge.
 
-    Text that does not begin as a badge does, and web addresses, are nothing; ``name`` is what
-    to call a text.
+    A link that carries badges itself counts as text. Text that does not begin as a badge does,
+    and other web addresses, are nothing; ``name`` is what to call a text.
     """
-    if data.hasUrls():
-        return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    if data.hasUrls() and (files := [url for url in data.urls() if url.isLocalFile()]):
+        return [Path(url.toLocalFile()) for url in files]
     text = data.text().strip()
-    return [(name, text.encode())] if text.startswith(("{", "[", "eyJ")) else []
+    known = text.startswith(("{", "[", "eyJ")) or is_link(text)
+    return [(name, text.encode("utf-8", "replace"))] if known else []
 
 
 class DropHint(QWidget):
@@ -31,12 +33,19 @@ class DropHint(QWidget):
 
     def __init__(self, words: Words, parent: QWidget) -> None:
         super().__init__(parent)
-        self._text = words("Drop to add to your wallet")
+        self._words = words
+        self._text = ""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
-    def appear(self) -> None:
-        """Show it over everything."""
+    def appear(self, *, kept: bool) -> None:
+        """Show over everything what becomes of what is dropped: ``kept``, or only checked."""
+        words = self._words
+        self._text = (
+            words("Drop to add to your wallet")
+            if kept
+            else words("Drop to check it without keeping it")
+        )
         self.raise_()
         self.show()
 

@@ -21,6 +21,7 @@ from wallet.entries import Added, Entry, Judged
 from wallet.errors import WalletError
 from wallet.gui import theme
 from wallet.gui.badges import BadgesPage
+from wallet.gui.checking import Checking
 from wallet.gui.detail import DetailPage
 from wallet.gui.drop import inputs_of
 from wallet.gui.notes import NoteBar, ProgressLine, banner
@@ -29,6 +30,7 @@ from wallet.gui.parts import button, column, label, leading_icon, page, row, sho
 from wallet.gui.pictures import Pictures
 from wallet.gui.settings import SettingsPage
 from wallet.gui.sharing import Sharing
+from wallet.gui.stacking import Stacking, describes_a_stack
 from wallet.gui.tasks import Tasks
 from wallet.gui.work import LongWork
 from wallet.i18n import Words
@@ -50,20 +52,35 @@ class House(QWidget):
         self.settings = SettingsPage(words, str(app.home.path), demo=demo)
         self.rooms = QStackedWidget()
         self.notes = NoteBar(words)
-        self.sharing = Sharing(app, words, tasks, self.notes)
-        for room in (
-            self.badges,
-            self.detail,
-            self.sharing.page,
-            self.sharing.history,
-            self.settings,
-        ):
-            self.rooms.addWidget(room)
         self.progress = ProgressLine(words)
         self.work = LongWork(tasks, self.progress)
+        self.sharing = Sharing(app, words, tasks, self.notes)
+        self.checking = Checking(app, words, long=self.work.run, keep=self.add)
         self.online = OnlineCheck(
             app, words, tasks, self.notes, long=self.work.run_apart, changed=self._changed
         )
+        self.stacking = Stacking(
+            app,
+            words,
+            tasks,
+            self.notes,
+            self.pictures,
+            show=self._show_stacks_page,
+            open_badge=self.open_badge,
+            check=self.online.begin,
+        )
+        for room in (
+            self.badges,
+            self.detail,
+            self.stacking.list,
+            self.stacking.page,
+            self.stacking.form,
+            self.sharing.page,
+            self.sharing.history,
+            self.checking.page,
+            self.settings,
+        ):
+            self.rooms.addWidget(room)
         right = column(spacing=0)
         right.addLayout(self._head())
         right.addWidget(self.notes)
@@ -105,10 +122,14 @@ class House(QWidget):
         layout.addWidget(label(words("Learner Wallet"), size=theme.HEADING, bold=True))
         layout.addSpacing(theme.SPACE)
         self.to_badges = self._room(words("Badges"), "badges")
+        self.to_stacks = self._room(words("Stacks"), "stacks")
         self.to_shared = self._room(words("Shared"), "share")
+        self.to_check = self._room(words("Check a file"), "passed")
         self.to_settings = self._room(words("Settings"), "settings")
         layout.addWidget(self.to_badges)
+        layout.addWidget(self.to_stacks)
         layout.addWidget(self.to_shared)
+        layout.addWidget(self.to_check)
         layout.addWidget(self.to_settings)
         layout.addStretch(1)
         self.lock_button = button(words("Lock"), role="room", icon="lock")
@@ -129,7 +150,9 @@ class House(QWidget):
         self.online_button.clicked.connect(self.check_online)
         self.lock_button.clicked.connect(self.lock_wanted)
         self.to_badges.clicked.connect(self.show_badges)
+        self.to_stacks.clicked.connect(self.stacking.show_all)
         self.to_shared.clicked.connect(self.show_shared)
+        self.to_check.clicked.connect(self.show_check)
         self.to_settings.clicked.connect(self.show_settings)
         self.notes.closed.connect(self._focus_room)
         self.badges.opened.connect(self.open_badge)
@@ -179,6 +202,8 @@ class House(QWidget):
         self.pictures.forget()
         self.online.forget()
         self.sharing.forget()
+        self.checking.forget()
+        self.stacking.forget()
         self.notes.close_note()
 
     def refresh(self) -> None:
@@ -191,9 +216,14 @@ class House(QWidget):
         self._mark(self.to_badges)
         self._focus_room()
 
+    def _show_stacks_page(self, page: QWidget) -> None:
+        self.rooms.setCurrentWidget(page)
+        self._mark(self.to_stacks)
+
     def _mark(self, room: QPushButton) -> None:
         """Show in the sidebar which room this is."""
-        for one in (self.to_badges, self.to_shared, self.to_settings):
+        rooms = (self.to_badges, self.to_stacks, self.to_shared, self.to_check, self.to_settings)
+        for one in rooms:
             one.setChecked(one is room)
 
     def look_for(self) -> None:
@@ -227,8 +257,10 @@ class House(QWidget):
         return self._app.entry(entry_id), self._app.history(entry_id)
 
     def _changed(self) -> None:
-        """Show the gallery, and the badge that is open, as they are now."""
+        """Show the gallery, the stacks, and the badge that is open, as they are now."""
         self.refresh()
+        if self.to_stacks.isChecked():
+            self.stacking.refresh()
         if self.rooms.currentWidget() is self.detail and self.detail.entry_id is not None:
             self.open_badge(self.detail.entry_id)
 
@@ -250,6 +282,17 @@ class House(QWidget):
         self._mark(self.to_shared)
         self.sharing.show_history()
 
+    def show_check(self) -> None:
+        """Show where files are checked without being kept."""
+        self.rooms.setCurrentWidget(self.checking.page)
+        self._mark(self.to_check)
+        self.checking.page.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def only_checks(self) -> bool:
+        """Whether what is dropped or pasted now is checked only."""
+        return self.rooms.currentWidget() is self.checking.page
+
     def show_settings(self) -> None:
         """Show the settings."""
         self.rooms.setCurrentWidget(self.settings)
@@ -265,18 +308,32 @@ class House(QWidget):
         """Ask which files to add."""
         words = self._words
         known = words("Badges") + " (*.png *.svg *.json *.jsonld *.jwt *.jws *.1ob *.txt)"
-        kinds = f"{known};;{words('All files')} (*)"
+        every = words("All files")
+        kinds = f"{known};;{every} (*)"
         names, _ = QFileDialog.getOpenFileNames(self, words("Add badges"), "", kinds)
         if names:
             self.add([Path(name) for name in names])
 
     def paste(self) -> None:
-        """Add what is on the clipboard: files, or the text of a badge."""
+        """Take what is on the clipboard: files, the text of a badge, or a link with badges."""
         if inputs := inputs_of(QGuiApplication.clipboard().mimeData(), self._words("pasted text")):
+            self.take(inputs)
+
+    def take(self, inputs: list[Input]) -> None:
+        """Add badges, or only check them on the page for that."""
+        if self.only_checks:
+            self.checking.check(inputs)
+        else:
             self.add(inputs)
 
     def add(self, inputs: list[Input]) -> None:
-        """Add badges, with a progress bar that can be cancelled."""
+        """Add badges, with a progress bar that can be cancelled; take in what describes a stack."""
+        stacks = [one for one in inputs if isinstance(one, Path) and describes_a_stack(one)]
+        for path in stacks:
+            self.stacking.take_in(path)
+        inputs = [one for one in inputs if one not in stacks]
+        if not inputs:
+            return
 
         def added(result: Added) -> None:
             self.notes.tell_added(result)

@@ -10,10 +10,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QScrollArea, QWidget
 
 from wallet.entries import Added
-from wallet.gui import theme
+from wallet.gui import handover, theme
+from wallet.gui.panel import spoken
 from wallet.gui.parts import button, clear, column, label, page, row, scrolling, shown
 from wallet.i18n import Words
 
+_HANDED_OVER: Final = 3
+"""Of how many presentations it is told who handed them over."""
 _LONG: Final = 600
 """How many letters are shown without scrolling."""
 
@@ -112,11 +115,16 @@ class NoteBar(QFrame):
         if result.cancelled:
             parts.append(words("stopped on the way"))
         told = [one.error.sentence(words) for one in result.refused]
+        handed = [handover.received(one, words) for one in result.presentations]
+        for one in result.presentations:
+            told += handover.reasons_of(one.handover, words)
         if len(told) == 1 and not (result.added or result.already):
             self.tell(shown(told[0]), bad=True)
         else:
             failed = bool(result.refused and not result.added)
             self.tell(", ".join(parts), bad=failed, details=told)
+            for text, outcome in handed[:_HANDED_OVER]:
+                self._layout.addLayout(spoken(text, outcome, words, size=theme.SMALL))
 
     def _begin(self, text: str, *extra: QWidget, close: str = "", bad: bool = False) -> QPushButton:
         clear(self._layout)

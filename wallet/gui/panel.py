@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -75,8 +76,8 @@ class Panel(QFrame):
         report = entry.verdict.report
         if report is None:
             return
-        for number, (text, outcome) in enumerate(self._axes(report)):
-            layout.addLayout(_line(words(text), outcome, words, size=1.0))
+        for number, (text, outcome) in enumerate(axes(report)):
+            layout.addLayout(spoken(words(text), outcome, words, size=1.0))
             if number == 0 and report.authenticity is Authenticity.FAILED:
                 only = words("So what follows is only what it says of itself.")
                 layout.addWidget(label(only, role="muted"))
@@ -84,29 +85,15 @@ class Panel(QFrame):
         layout.addWidget(heading(words("What was checked")))
         for check in report.checks:
             if check.outcome is not Outcome.SKIPPED:
-                layout.addLayout(self._check(check))
+                layout.addLayout(check_line(check, words))
         skipped = [check for check in report.checks if check.outcome is Outcome.SKIPPED]
-        self._fold(
-            layout, words("What does not apply"), [partial(self._check, one) for one in skipped]
+        add_fold(
+            layout,
+            words("What does not apply"),
+            [partial(check_line, one, words) for one in skipped],
         )
         details = [partial(_detail, *one) for one in self._technical(entry, history)]
-        self._fold(layout, words("Technical details"), details)
-
-    def _axes(self, report: Report) -> list[tuple[str, Outcome]]:
-        lines = []
-        for axis in (report.authenticity, report.standing, report.issuer, report.recipient):
-            text = AXES[axis.value]
-            if axis is report.issuer and axis.value == "unknown":
-                text = _ISSUER_UNKNOWN
-            lines.append((text, _TONES.get(axis.value, Outcome.UNKNOWN)))
-        return lines
-
-    def _check(self, check: Check) -> QHBoxLayout:
-        words = self._words
-        text = f"{words(CHECKS[check.id.value])}: {shown(reasons.sentence(check, words))}"
-        if check.as_of is not None:
-            text += " " + words("(as of {date})", date=check.as_of.date().isoformat())
-        return _line(text, check.outcome, words, size=theme.SMALL)
+        add_fold(layout, words("Technical details"), details)
 
     def _technical(self, entry: Entry, history: tuple[Judged, ...]) -> list[tuple[str, str]]:
         words, verdict = self._words, entry.verdict
@@ -132,19 +119,40 @@ class Panel(QFrame):
         ]
         return found
 
-    def _fold(self, layout: QVBoxLayout, title: str, lines: list[partial[QHBoxLayout]]) -> None:
-        """Add ``lines`` behind a button that shows and hides them."""
-        if not lines:
-            return
 
-        def fill(inner: QVBoxLayout) -> None:
-            for line in lines:
-                inner.addLayout(line())
+def axes(report: Report) -> list[tuple[str, Outcome]]:
+    """Return the sentences of the four axes, to be translated, and the tone of each."""
+    lines = []
+    for axis in (report.authenticity, report.standing, report.issuer, report.recipient):
+        text = AXES[axis.value]
+        if axis is report.issuer and axis.value == "unknown":
+            text = _ISSUER_UNKNOWN
+        lines.append((text, _TONES.get(axis.value, Outcome.UNKNOWN)))
+    return lines
 
-        layout.addWidget(Fold(title, fill))
+
+def check_line(check: Check, words: Words) -> QHBoxLayout:
+    """Return a check in plain words, with the date of its evidence."""
+    text = f"{words(CHECKS[check.id.value])}: {shown(reasons.sentence(check, words))}"
+    if check.as_of is not None:
+        text += " " + words("(as of {date})", date=check.as_of.date().isoformat())
+    return spoken(text, check.outcome, words, size=theme.SMALL)
 
 
-def _line(text: str, outcome: Outcome, words: Words, *, size: float) -> QHBoxLayout:
+def add_fold(layout: QVBoxLayout, title: str, lines: Sequence[Callable[[], QHBoxLayout]]) -> None:
+    """Add ``lines`` to ``layout`` behind a button that shows and hides them."""
+    if not lines:
+        return
+
+    def fill(inner: QVBoxLayout) -> None:
+        for line in lines:
+            inner.addLayout(line())
+
+    layout.addWidget(Fold(title, fill))
+
+
+def spoken(text: str, outcome: Outcome, words: Words, *, size: float) -> QHBoxLayout:
+    """Return a sentence behind the icon of its outcome, which is said too."""
     tone = theme.outcome_tone(outcome)
     line = row(spacing=10)
     picture = mark(tone.icon, tone.role, 20)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QObject, QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QAction, QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import (
     QFrame,
@@ -23,7 +23,9 @@ from PySide6.QtWidgets import (
 
 from wallet import resources
 from wallet.gui import theme
+from wallet.verify.headline import Headline
 
+_ANYWHERE = int(Qt.TextFlag.TextWrapAnywhere)
 _ISOLATE = "\u2068{}\u2069"
 _STEERING = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
@@ -59,6 +61,39 @@ def label(
         flags = Qt.TextInteractionFlag
         made.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
     return made
+
+
+class Identifier(QLabel):
+    """A label of plain text that is broken wherever a line ends, as no word in it may be."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+        self.setToolTip(text)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's own
+        """Return True: narrower means higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's own
+        """Return the height of its lines at ``width``."""
+        room = QRect(0, 0, max(width, 1), 100_000)
+        return self.fontMetrics().boundingRect(room, _ANYWHERE, self.text()).height()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's own
+        """Return the least width that can be read, and a line."""
+        return QSize(12 * self.fontMetrics().averageCharWidth(), self.fontMetrics().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's own
+        """Draw its lines."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().windowText().color())
+        painter.drawText(self.rect(), _ANYWHERE, self.text())
+        painter.end()
 
 
 def heading(text: str) -> QLabel:
@@ -150,6 +185,11 @@ def card(layout: QLayout) -> QFrame:
     frame.setProperty("role", "card")
     frame.setLayout(layout)
     return frame
+
+
+def headline_chip(told: Headline) -> QFrame:
+    """Return the one honest word on a badge, as icon and word."""
+    return chip(theme.headline_tone(told.kind), told.text)
 
 
 def page() -> QWidget:

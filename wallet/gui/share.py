@@ -20,8 +20,10 @@ from wallet.errors import WalletError
 from wallet.gui import theme
 from wallet.gui.flow import Flow
 from wallet.gui.leaving import LeavingTree
+from wallet.gui.meter import QrMeter
 from wallet.gui.parts import button, card, column, heading, label, page, row, scrolled
 from wallet.i18n import N_, Words
+from wallet.share import code_size
 from wallet.share.forms import Options
 from wallet.share.front import Preview
 
@@ -137,7 +139,8 @@ class SharePage(QWidget):
         place.addWidget(card(self._what()))
         place.addStretch(1)
         inside.setLayout(place)
-        layout.addWidget(scrolled(inside), 1)
+        self.area = scrolled(inside)
+        layout.addWidget(self.area, 1)
         self.setLayout(layout)
 
     def _how(self) -> QVBoxLayout:
@@ -173,6 +176,8 @@ class SharePage(QWidget):
         self.lasts.currentIndexChanged.connect(self.changed)
         self.lasts_row = self._field(words("It ends after"), self.lasts)
         layout.addWidget(self.lasts_row)
+        self.meter = QrMeter(words)
+        layout.addWidget(self.meter)
         layout.addLayout(self._actions())
         return layout
 
@@ -203,6 +208,18 @@ class SharePage(QWidget):
         self.summary = label("", role="muted")
         layout.addWidget(self.summary)
         self.leaving = LeavingTree(self._words, self._clock)
+        self.leaving.chosen.connect(self.changed)
+        self.whether = label("", role="muted")
+        layout.addWidget(self.whether)
+        self.shortcuts = Flow()
+        self.without_personal = button(self._words("Leave out all about me"))
+        self.without_personal.clicked.connect(self.leaving.leave_out_personal)
+        self.with_all = button(self._words("Leave everything in"))
+        self.with_all.clicked.connect(self.leaving.leave_all_in)
+        self.shortcuts.add(self.without_personal)
+        self.shortcuts.add(self.with_all)
+        self.shortcuts.hide()
+        layout.addWidget(self.shortcuts)
         layout.addWidget(self.leaving)
         return layout
 
@@ -222,6 +239,7 @@ class SharePage(QWidget):
             audience=audience or None,
             expires=self._clock().replace(microsecond=0) + span if span else None,
             lang=self._words.lang,
+            chosen=self.leaving.revealed,
         )
 
     def begin(self, ids: Sequence[str], base: str) -> None:
@@ -230,6 +248,8 @@ class SharePage(QWidget):
         self.title.setText(self._words.plural("Share {n} badge", "Share {n} badges", len(self.ids)))
         self.base.setText(base)
         self.audience.clear()
+        self.leaving.begin()
+        self.area.verticalScrollBar().setValue(0)
         self._form_chosen()
         self.back_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -238,9 +258,15 @@ class SharePage(QWidget):
         self.ids = ()
         self.audience.clear()
         self.base.clear()
-        self.leaving.clear()
-        self.summary.setText("")
+        self._show_nothing()
         self.problem.setText("")
+
+    def _show_nothing(self) -> None:
+        self.leaving.begin()
+        self.meter.show_figures(None)
+        self.shortcuts.hide()
+        self.whether.setText("")
+        self.summary.setText("")
 
     def _form_chosen(self) -> None:
         form = FORMS[self.choices.checkedId()]
@@ -261,11 +287,35 @@ class SharePage(QWidget):
         count, personal = self.leaving.counts
         told = words.plural("{n} field", "{n} fields", count)
         mine = words.plural("{n} of them about you", "{n} of them about you", personal)
-        self.summary.setText(f"{told}, {mine}")
+        parts = [told, mine]
+        if behind := self.leaving.left_out:
+            parts.append(words.plural("{n} left out", "{n} left out", behind))
+        self.summary.setText(", ".join(parts))
+        self._show_whether(previews)
+        sizes = [one for each in previews if (one := code_size.figures_in(each.about)) is not None]
+        fullest = max(sizes, key=lambda one: one["used"], default=None)
+        self.meter.show_figures(fullest, hint=self.form == "link", on_screen=self.form == INTERVIEW)
+
+    def _show_whether(self, previews: Sequence[Preview]) -> None:
+        """Say whether anything can be left out, and offer the short ways."""
+        words, can = self._words, self.leaving.can_choose
+        self.shortcuts.setVisible(can)
+        if can:
+            told = words(
+                "Untick what is to stay here. What has no box cannot be left out: a badge that is"
+                " signed as a whole cannot be cut."
+            )
+        elif all(one.made is not None and one.made.address_only for one in previews):
+            told = words("Only the address leaves at which its issuer shows it.")
+        else:
+            told = words(
+                "Nothing can be left out: a badge that is signed as a whole cannot be cut."
+            )
+        self.whether.setText(told)
 
     def show_problem(self, error: WalletError) -> None:
         """Say why nothing of this can leave."""
         self.problem.setText(error.sentence(self._words))
         self.action.setEnabled(False)
-        self.leaving.clear()
-        self.summary.setText("")
+        if not self.leaving.can_choose:  # else something can be ticked again
+            self._show_nothing()

@@ -43,6 +43,7 @@ class Sharing(QObject):
         self.history = SharedPage(words)
         self.interview: Interview | None = None
         self._on_clipboard = ""
+        self._looks = 0
         self._forgetting = QTimer(self)
         self._forgetting.setSingleShot(True)
         self._forgetting.setInterval(_CLEARED_AFTER)
@@ -68,6 +69,7 @@ class Sharing(QObject):
 
         An interview goes on: what it shows was handed over already, and Escape ends it.
         """
+        self._looks += 1
         self.page.forget()
         self.history.forget()
         self.forget_link()
@@ -76,11 +78,21 @@ class Sharing(QObject):
 
     def _look(self) -> None:
         ids, form, options = self.page.ids, self.page.form, self.page.options
+        self._looks += 1
+        look = self._looks
+
+        def is_last() -> bool:
+            return look == self._looks
+
+        def looked_at() -> tuple[Preview, ...]:
+            # Whoever ticks one box after the other waits for the last only.
+            return _looked_at(self._app, ids, form, options) if is_last() else ()
+
         if ids:
             self._tasks.run(
-                lambda: _looked_at(self._app, ids, form, options),
-                self.page.show_previews,
-                self.page.show_problem,
+                looked_at,
+                lambda found: self.page.show_previews(found) if is_last() else None,
+                lambda error: self.page.show_problem(error) if is_last() else None,
             )
 
     # Handing over
@@ -104,11 +116,11 @@ class Sharing(QObject):
         if form == "file":
             folder = QFileDialog.getExistingDirectory(self.page, words("Save into which folder?"))
             return Path(folder) if folder else None
-        ending = _ENDINGS[form]
+        ending, stem = _ENDINGS[form], words("badges")
         name, _ = QFileDialog.getSaveFileName(
             self.page,
             words("Save as"),
-            f"{words('badges')}{ending}",
+            f"{stem}{ending}",
             f"*{ending}" if form != "qr" else "*.png *.svg",
             options=QFileDialog.Option.DontConfirmOverwrite,  # nothing is ever overwritten
         )
@@ -121,6 +133,11 @@ class Sharing(QObject):
 
     def _left(self) -> None:
         self.interview = None
+
+    def end_interview(self) -> None:
+        """Leave the interview, as when the window is closed."""
+        if self.interview is not None:
+            self.interview.close()
 
     def _copied(self, handed: HandedOut) -> None:
         self._on_clipboard = handed.made.text or ""

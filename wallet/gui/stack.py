@@ -36,24 +36,13 @@ from wallet.gui.stack_tree import StackTree
 from wallet.gui.stacks import day_of, outlook
 from wallet.gui.timeline import Event, Timeline, today
 from wallet.gui.what_if import WhatIf
-from wallet.i18n import N_, Words
+from wallet.i18n import Words
+from wallet.stacks import notes
 from wallet.stacks.as_json import step_title
 from wallet.stacks.because import amount, effect, measured, sentence, unit
 from wallet.stacks.front import LEFT_OUT, StackState
 from wallet.stacks.progress import BADGES, Measure, Progress, Risk, Step
 
-NOTES: Final = {
-    "no-destination": N_("It does not say what is given in the end: all of it is asked for."),
-    "several-destinations": N_("It leads to several things: all of them are asked for."),
-    "leads-up": N_("What leads up to the end is asked for too, though nothing refers to it."),
-    "not-required": N_("This is described in it, and nothing asks for it."),
-    "order-left-out": N_("The order that it suggests is too long to be told."),
-    "order-cyclic": N_("The order that it suggests goes round in a circle."),
-    "missing-condition": N_("It names conditions that are not in the file."),
-    "loose-reference": N_("It refers to something that is not in the file."),
-    "no-rule-stated": N_("It does not say how many of these are needed: all of them."),
-}
-"""What a reader should know of how a definition was read, by the codes of its notes."""
 _MARK_LETTERS: Final = 20
 """How many letters of a badge's name stand at the time line."""
 
@@ -75,6 +64,7 @@ class StackPage(QWidget):
     back = Signal()
     edit_wanted = Signal()
     export_wanted = Signal()
+    print_wanted = Signal()
     removal_wanted = Signal()
     opened = Signal(str)
     pinned = Signal(str, str)
@@ -114,9 +104,11 @@ class StackPage(QWidget):
         self._actions = Flow(to_right=True)
         self.edit_button = button(words("Edit…"), icon="edit")
         self.export_button = button(words("Export…"), icon="export")
+        self.print_button = button(words("Print…"), icon="export")
         self.remove_button = button(words("Remove…"), icon="remove")
         for made, signal in (
             (self.edit_button, self.edit_wanted),
+            (self.print_button, self.print_wanted),
             (self.export_button, self.export_wanted),
             (self.remove_button, self.removal_wanted),
         ):
@@ -356,7 +348,7 @@ class StackPage(QWidget):
 
         def fill(lines: QVBoxLayout) -> None:
             for note in far.definition.notes:
-                told = f"{words(NOTES.get(note.code, note.code))} ({shown(note.where)})"
+                told = shown(notes.told(note, words))
                 lines.addWidget(label(told, role="muted", selectable=True))
 
         layout = column(margins=2 * theme.SPACE)

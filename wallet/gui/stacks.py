@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWid
 from wallet.gui import theme
 from wallet.gui.empty import Rings
 from wallet.gui.flow import Flow
-from wallet.gui.parts import button, clear, column, label, page, row, scrolled, shown
+from wallet.gui.parts import button, card, clear, column, label, page, row, scrolled, shown
 from wallet.gui.ring import Ring
 from wallet.i18n import Words
 from wallet.stacks.as_json import step_title
 from wallet.stacks.because import measured
-from wallet.stacks.front import StackState
+from wallet.stacks.front import StackHint, StackState
 from wallet.stacks.progress import Progress
 
 
@@ -72,6 +72,7 @@ class StacksPage(QWidget):
     """A card for every stack, or how to get the first one."""
 
     opened = Signal(str)
+    hint_wanted = Signal(str)
     import_wanted = Signal()
     writing_wanted = Signal()
 
@@ -158,31 +159,57 @@ class StacksPage(QWidget):
         made.setLayout(layout)
         return made
 
-    def show_states(self, states: tuple[StackState, ...]) -> None:
-        """Show these; the one that has the focus keeps it."""
+    def show_states(
+        self, states: tuple[StackState, ...], hints: tuple[StackHint, ...] = ()
+    ) -> None:
+        """Show these, and what learner records hint at; the one that has the focus keeps it."""
         focused = next((one.objectName() for one in self.cards if one.hasFocus()), None)
         bar = self.area.verticalScrollBar()
         place = bar.value()
         self.forget()
         for state in states:
-            card = StackCard(state, self._words)
-            card.setObjectName(state.stack.id)
-            card.clicked.connect(lambda _checked=False, one=state.stack.id: self.opened.emit(one))
-            self.cards.append(card)
-            self._place.addWidget(card)
+            made = StackCard(state, self._words)
+            made.setObjectName(state.stack.id)
+            made.clicked.connect(lambda _checked=False, one=state.stack.id: self.opened.emit(one))
+            self.cards.append(made)
+            self._place.addWidget(made)
+        for hint in hints:
+            self._place.addWidget(self._hint(hint))
         self._place.addStretch(1)
-        self.head.setVisible(bool(states))
-        self.faces.setCurrentWidget(self.area if states else self.empty)
+        there = bool(states or hints)
+        self.head.setVisible(there)
+        self.faces.setCurrentWidget(self.area if there else self.empty)
         self._place.activate()
         bar.setValue(place)
         if focused is not None:
             self.focus(focused)
 
+    def _hint(self, hint: StackHint) -> QWidget:
+        """Return a line that offers what a learner record hints at."""
+        words, name = self._words, shown(hint.definition.name)
+        line = row(margins=2 * theme.SPACE, spacing=2 * theme.SPACE)
+        told = words(
+            "{record} hints at a larger credential: {name}",
+            record=shown(hint.record.file_name),
+            name=name,
+        )
+        line.addWidget(label(told), 1)
+        take = button(words("Take it in"))
+        take.setAccessibleName(words("Take in {name}", name=name))
+        take.clicked.connect(
+            lambda _checked=False, one=hint.definition.id: self.hint_wanted.emit(one)
+        )
+        line.addWidget(take)
+        return card(line)
+
     def focus(self, stack: str | None = None) -> None:
         """Give the focus to the card of ``stack``, or to the first thing there is."""
-        card = next((one for one in self.cards if one.objectName() == stack), None)
-        first = self.cards[0] if self.cards else self.first_import
-        (card or first).setFocus(Qt.FocusReason.OtherFocusReason)
+        known = next((one for one in self.cards if one.objectName() == stack), None)
+        first = self.cards[0] if self.cards else self._first()
+        (known or first).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _first(self) -> QPushButton:
+        return self.first_import if self.faces.currentWidget() is self.empty else self.import_button
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own
         """Go from card to card with the arrow keys."""
@@ -192,9 +219,9 @@ class StacksPage(QWidget):
         if at is None or step is None:
             super().keyPressEvent(event)
             return
-        card = self.cards[min(max(at + step, 0), len(self.cards) - 1)]
-        card.setFocus(Qt.FocusReason.TabFocusReason)
-        self.area.ensureWidgetVisible(card)
+        other = self.cards[min(max(at + step, 0), len(self.cards) - 1)]
+        other.setFocus(Qt.FocusReason.TabFocusReason)
+        self.area.ensureWidgetVisible(other)
 
     def forget(self) -> None:
         """Show nothing, until it is known what there is."""

@@ -182,7 +182,10 @@ def apply(application: QApplication) -> None:
     tokens = {name: getattr(now, name) for name in Colours.__slots__}
     scheme = "dark" if now is DARK else "light"
     arrow = resources.path("icons", f"arrow-{scheme}.svg").as_posix()
-    sheet = Template(_SHEET).substitute(tokens, radius=RADIUS, half=RADIUS // 2, arrow=arrow)
+    check = resources.path("icons", f"check-{scheme}.svg").as_posix()
+    sheet = Template(_SHEET).substitute(
+        tokens, radius=RADIUS, half=RADIUS // 2, arrow=arrow, check=check
+    )
     application.setStyleSheet(sheet)
 
 
@@ -275,6 +278,11 @@ QTreeWidget {
     background: $card; border: 1px solid $line; border-radius: ${half}px;
     selection-background-color: $chosen; selection-color: $text;
 }
+QTreeWidget::item { padding: 3px 0; }
+QTreeWidget::indicator {
+    background: $card; border: 1px solid $muted; border-radius: 3px; width: 14px; height: 14px;
+}
+QTreeWidget::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
 QTreeWidget:focus { border: 2px solid $accent; }
 QHeaderView::section {
     background: $quiet_soft; color: $quiet; border: none; padding: 5px 8px;

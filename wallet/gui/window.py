@@ -186,7 +186,7 @@ class Window(QMainWindow):
         """Show where to drop, for what may be a badge."""
         if self.open and inputs_of(event.mimeData(), ""):
             event.acceptProposedAction()
-            self.hint.appear()
+            self.hint.appear(kept=not self.house.only_checks)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's own
         """Hide the hint."""
@@ -194,11 +194,11 @@ class Window(QMainWindow):
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's own
-        """Add what was dropped."""
+        """Add what was dropped, or check it on the page for that."""
         self.hint.hide()
         if inputs := inputs_of(event.mimeData(), self._words("dropped text")):
             event.acceptProposedAction()
-            self.house.add(inputs)
+            self.house.take(inputs)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own
         """Keep the hint as large as the window."""
@@ -220,6 +220,7 @@ class Window(QMainWindow):
         """End the worker and close the wallet. May be called again."""
         self.idle.stop()
         self.house.work.cancel()
+        self.house.sharing.end_interview()
         _application().removeEventFilter(self)
         self.tasks.close()
         self._app.lock()

@@ -21,6 +21,7 @@ from wallet.entries import Entry
 from wallet.errors import UnusableInput
 from wallet.i18n import N_, Words
 from wallet.share import disclosing, leaving, link, pack, presentation, printed, qr
+from wallet.share.choosing import Choice
 from wallet.share.holder import Holder
 from wallet.share.leaving import Field
 from wallet.share.presentation import HandedOver
@@ -34,6 +35,7 @@ class Outgoing:
     ``payload`` is what leaves of it: another text than what its issuer signed where it was
     ``changed``. ``original`` is the file it came as. ``url`` is where its issuer shows it to
     everybody, confirmed by a document at hand or only stated; None where it says none.
+    ``fields`` are what leaves; ``choices`` all there is, where some of it can be left out.
     """
 
     entry: Entry
@@ -44,6 +46,7 @@ class Outgoing:
     url: str | None = None
     url_confirmed: bool = False
     fields: tuple[Field, ...] = field(default=(), repr=False)
+    choices: tuple[Choice, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ class Options:
 
     ``base`` is the page that a link leads to; ``audience`` to whom the badges are handed over,
     ``expires`` until when, and ``nonce`` what they asked to be repeated; ``reveal`` are the
-    fields to leave in, where any can be left out (None: all). ``unsigned`` asks for a
+    fields to leave in, where any can be left out (None: all), and ``chosen`` the same for single
+    badges, by their ids, which goes before it. ``unsigned`` asks for a
     presentation that nobody signs, for wallets that read no others; ``ending`` is the ending
     of the file's name that is wanted, e.g. ".svg"; ``address`` asks for a QR code of nothing but
     the address at which the issuer shows the badge; ``lang`` is the language of what is printed.
@@ -63,6 +67,7 @@ class Options:
     expires: datetime | None = None
     nonce: str | None = None
     reveal: tuple[str, ...] | None = None
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unsigned: bool = False
     ending: str | None = None
     address: bool = False
@@ -137,7 +142,8 @@ def _link(badges: Sequence[Outgoing], options: Options, _tools: Tools) -> Made:
         raise _no_base(badges)
     made = link.make([badge.payload for badge in badges], options.base)
     file = MadeFile(f"{_stem(badges)}.txt", lambda: made.text.encode() + b"\n")
-    return Made(made.text, (file,), base=options.base, about={"characters": len(made.text)})
+    about = {"characters": len(made.text), "qr": qr.plan(made).figures}
+    return Made(made.text, (file,), base=options.base, about=about)
 
 
 def _qr(badges: Sequence[Outgoing], options: Options, _tools: Tools) -> Made:
@@ -162,10 +168,13 @@ def _qr(badges: Sequence[Outgoing], options: Options, _tools: Tools) -> Made:
     if not planned.fits:
         raise _too_large(planned.too_large(), url)
     draw = qr.png if ending == ".png" else lambda plan: qr.svg(plan).encode()
-    about = {"version": planned.version, "level": planned.level, "fullness": planned.fullness}
     file = MadeFile(f"{_stem(badges)}{ending}", lambda: draw(planned))
-    base = options.base if carried else None
-    return Made(files=(file,), address_only=not carried, base=base, about=about)
+    return Made(
+        files=(file,),
+        address_only=not carried,
+        base=options.base if carried else None,
+        about=dict(planned.figures),
+    )
 
 
 def _presentation(badges: Sequence[Outgoing], options: Options, tools: Tools) -> Made:

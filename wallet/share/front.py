@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,6 +17,7 @@ from wallet.store.vault import Kept, Vault
 from wallet.verify.pipeline import Circumstances
 
 if TYPE_CHECKING:
+    from wallet.share.choosing import Choice
     from wallet.share.forms import Made, Options, Outgoing, Tools
     from wallet.share.leaving import Field
 
@@ -37,9 +38,25 @@ class Preview:
     made: Made | None = None
     refusal: UnusableInput | None = None
 
+    @property
+    def about(self) -> Mapping[str, object]:
+        """Facts of what it would be, also where it is too large for its form."""
+        if self.made is not None:
+            return self.made.about
+        figures = self.refusal.facts.get("figures") if self.refusal else None
+        return figures if isinstance(figures, dict) else {}
+
     def fields_of(self, badge: Outgoing) -> tuple[Field, ...]:
         """Return what would leave of ``badge``, one of ``badges``."""
         return _leaving_of(badge, self.made)
+
+    def choices_of(self, badge: Outgoing) -> tuple[Choice, ...]:
+        """Return every field of ``badge``, where some of them can be left out of this form."""
+        return () if self.made is not None and self.made.address_only else badge.choices
+
+    def left_out_of(self, badge: Outgoing) -> tuple[Field, ...]:
+        """Return the fields of ``badge`` that were left out."""
+        return tuple(one.field for one in self.choices_of(badge) if not one.leaves)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,18 +194,21 @@ def _outgoing(
     entry: Entry, original: bytes, options: Options, circumstances: Circumstances
 ) -> Outgoing:
     from wallet.formats.unpack import unpack  # noqa: PLC0415 - see preview
-    from wallet.share import disclosing, leaving, public  # noqa: PLC0415
+    from wallet.share import choosing, disclosing, leaving, public  # noqa: PLC0415
     from wallet.share.forms import Outgoing  # noqa: PLC0415
 
     credential = entry.verdict.credential
     name = (credential.name if credential else None) or entry.file_name
     whole = unpack(original, entry.file_name).payload
-    chosen = disclosing.Disclosing(options.reveal)
+    reveal = options.chosen.get(entry.id, options.reveal)
+    chosen = disclosing.Disclosing(reveal)
     payload, changed = disclosing.leaving(whole, name, chosen, circumstances)
     url, confirmed = public.address_of(whole, entry.verdict)
-    return Outgoing(
-        entry, name, original, payload, changed, url, confirmed, leaving.fields(payload)
-    )
+    fields = leaving.fields(payload)
+    choices = choosing.choices(whole, fields, reveal)
+    if choices:
+        fields = tuple(one.field for one in choices if one.leaves)
+    return Outgoing(entry, name, original, payload, changed, url, confirmed, fields, choices)
 
 
 def _leaving_of(badge: Outgoing, made: Made | None) -> tuple[Field, ...]:

@@ -143,10 +143,10 @@ def _fields(payload: bytes, depth: int) -> Iterator[Field]:
     for pointer, value in _leaves(token.header, ""):
         yield replace(_field(pointer, value, personal=False), where="header")
     claims = dict(parsed.claims or {})
-    places = _places(token)
+    disclosed = places(token)
     of_person = "vct" in claims
     for pointer, value in _leaves(claims, ""):
-        fixed = not any(f"{pointer}/".startswith(f"{place}/") for place in places)
+        fixed = not any(f"{pointer}/".startswith(f"{place}/") for place in disclosed)
         personal = _is_personal(pointer) or (of_person and _steps(pointer)[0] not in _OF_TOKENS)
         yield from _told(pointer, value, depth, fixed=fixed, personal=personal)
     signature = jws.encode_segment(token.signature)
@@ -235,8 +235,8 @@ def _is_personal(pointer: str) -> bool:
     return first in _OF_PERSON or bool(_NAMES & set(steps))
 
 
-def _places(token: jws.Jws) -> Sequence[str]:
-    """Return where the claims stand that an SD-JWT discloses."""
+def places(token: jws.Jws) -> Sequence[str]:
+    """Return the JSON Pointers of the claims that an SD-JWT discloses; of others, none."""
     if not isinstance(token, SdJwt):
         return ()
     return token.disclosed(json.loads(token.payload)).places

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from wallet.errors import UnusableInput
 from wallet.i18n import N_
+from wallet.share.code_size import Ease, Figures
 
 if TYPE_CHECKING:
     from qrcode.base import RSBlock
@@ -34,6 +35,10 @@ Matrix = tuple[tuple[bool, ...], ...]
 """A code row by row, its quiet zone included; True is dark."""
 
 _LEVELS: Final[tuple[Level, ...]] = ("M", "L")
+_EASY: Final = 15
+"""The largest version that is easily scanned, at level M: small, or from some way off."""
+_MODULE: Final = 0.5
+"""How many millimetres a printed module should have for a phone held in a hand."""
 _NUMBERS_AT_THE_END: Final = (0, 4, 7)
 """How many bits one or two digits take that are left over from threes (§7.4.3)."""
 
@@ -44,7 +49,8 @@ class QrPlan:
 
     ``version`` and ``level`` are None where it is too large. ``characters`` is the length of
     the link in the code and ``bytes`` how many of them it carries, packed. ``fullness`` is how
-    much of the largest code (version 25, level L) is needed: 1.0 is all of it.
+    much of the largest code (version 25, level L) is needed: 1.0 is all of it; ``used`` is how
+    much of the largest at level M.
     """
 
     prefix: str
@@ -53,6 +59,7 @@ class QrPlan:
     level: Level | None
     bytes: int
     fullness: float
+    used: float
 
     @property
     def characters(self) -> int:
@@ -64,6 +71,22 @@ class QrPlan:
         """Whether there is a code that cameras read well."""
         return self.version is not None
 
+    @property
+    def figures(self) -> Figures:
+        """Return what a person is told of it."""
+        ease: Ease = "easy" if self.level == "M" and (self.version or 0) <= _EASY else "large"
+        modules = None if self.version is None else 17 + 4 * self.version  # §6.3.1
+        wide = None if modules is None else math.ceil((modules + 2 * QUIET) * _MODULE / 10)
+        return Figures(
+            version=self.version,
+            level=self.level,
+            fullness=self.fullness,
+            used=self.used,
+            modules=modules,
+            ease=ease if self.fits else "too-large",
+            print_cm=wide,
+        )
+
     def too_large(self) -> UnusableInput:
         """Return the error that says what to use instead of a code that does not fit."""
         return UnusableInput(
@@ -71,6 +94,7 @@ class QrPlan:
             N_("this is too large for a QR code ({percent} % of the largest that is read well)"),
             N_("share a link or a file: pictures in badges, or several at once, need much room"),
             percent=math.ceil(self.fullness * 100),
+            figures=self.figures,
         )
 
 
@@ -95,14 +119,15 @@ def _plan(prefix: str, digits: str, carried: int) -> QrPlan:
         ),
         (None, None),
     )
-    largest = _room(MAX_VERSION, "L")
+    needed = _bits(prefix, digits, MAX_VERSION)
     return QrPlan(
         prefix=prefix,
         digits=digits,
         version=version,
         level=level,
         bytes=carried,
-        fullness=_bits(prefix, digits, MAX_VERSION) / largest,
+        fullness=needed / _room(MAX_VERSION, "L"),
+        used=needed / _room(MAX_VERSION, "M"),
     )
 
 

@@ -8,6 +8,7 @@ from wallet.credential.moment import rfc3339
 from wallet.i18n import Words
 from wallet.stacks.because import amount, because, effect, sentence, title, unit
 from wallet.stacks.front import StackState
+from wallet.stacks.notes import told
 from wallet.stacks.progress import Branch, Measure, Step
 
 
@@ -43,7 +44,10 @@ def stack_json(state: StackState, words: Words) -> dict[str, Any]:
             for risk in far.risks
         ],
         "shares": [{"credential": badge, "stacks": list(others)} for badge, others in state.shares],
-        "notes": [{"code": note.code, "where": note.where} for note in definition.notes],
+        "notes": [
+            {"code": note.code, "where": note.where, "detail": told(note, words)}
+            for note in definition.notes
+        ],
     }
 
 

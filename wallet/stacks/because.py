@@ -9,9 +9,9 @@ from wallet.stacks.progress import BADGES, Branch, Mark, Measure, Reason, Risk
 
 SENTENCES: Final[dict[str, str]] = {
     # What fills a slot
-    "same": N_("{badge} is the very achievement that is asked for."),
-    "aligned": N_("{badge} is aligned to just what is asked for."),
-    "allowed": N_("{badge} has all that is asked for."),
+    "same": N_("{badge}, by {issuer}, is the very achievement that is asked for."),
+    "aligned": N_("{badge}, by {issuer}, is aligned to just what is asked for."),
+    "allowed": N_("{badge}, by {issuer}, has all that is asked for."),
     "pinned": N_("You placed {badge} here yourself."),
     # What does not
     "conferred": N_("It is given for the rest, and you do not hold it yet."),
@@ -29,6 +29,7 @@ SENTENCES: Final[dict[str, str]] = {
     "all": N_("All of these: {have} of {n}."),
     "any": N_("One of these is enough."),
     "some": N_("Any {n} of these {of}: {have} so far."),
+    "itself": N_("The larger credential itself, or all that it is given for."),
     "only": N_("Exactly {n} of these {of} counts."),
     "credits": N_("At least {need} {unit}: {have} so far."),
     "distinct-badges": N_("At least {need} different badges: {have} so far."),

@@ -35,6 +35,13 @@ _USUAL_WORTH: Final = 3.0
 """What a badge is taken to be worth in a unit in which nothing says it."""
 _UNTOLD: Final = 10_000.0
 """How many badges it is worth to go another way than by what no badge can tell."""
+_ANEW: Final = 1.75
+_UNNAMED: Final = 1.25
+"""How much dearer than a slot that can be named an amount is that any badge may give …"""
+_KNOWN: Final = 10.0
+"""… and where every slot says what it gives, so that one of them is to be earned."""
+_NEAR: Final = 1e-4
+"""How near the solver comes to what is exact."""
 DISTINCT: Final[dict[str, Callable[[Holding], frozenset[str]]]] = {
     "badges": lambda one: frozenset({one.id}),
     "issuers": lambda one: frozenset(sorted(one.issuers)[:1]),
@@ -101,6 +108,7 @@ class _Question:
         self._in: dict[str, dict[int, Holding]] = {}
         self._step: dict[str, int] = {}
         self._lacking: dict[Total, int] = {}
+        self._there: dict[Total, dict[int, float]] = {}
         self._untold: dict[Untold, int] = {}
         self._fitting = {
             slot.id: [one for one in found.fitting.get(slot.id, ()) if asked.takes(one)]
@@ -145,9 +153,14 @@ class _Question:
             self._model.condition(filled, most=1.0)
 
     def _step_cost(self, slot: Slot) -> float:
+        """Return how many badges, or hours, it is to fill a slot anew.
+
+        Where a badge at hand fits it, that is dearer: none is put aside to earn its like.
+        """
+        dearer = _ANEW if self._fitting[slot.id] else 1.0
         if not self._asked.hours:
-            return 1.0
-        return self._usual_hours if slot.hours is None else max(slot.hours, 1e-3)
+            return dearer
+        return dearer * (self._usual_hours if slot.hours is None else max(slot.hours, 1e-3))
 
     def _each_achievement_once(self) -> None:
         """Count an achievement once in all, or once in each slot where badges are shared."""
@@ -198,13 +211,15 @@ class _Question:
         parts = [self._rule(one) for one in rule.of]
         terms = dict.fromkeys(parts, 1.0)
         self._model.condition({**terms, holds: -float(rule.least)}, least=0.0)
-        if rule.only and parts:
-            self._model.condition(terms, most=float(rule.least))
+        if rule.only:
             used: dict[int, float] = {}
             for one in rule.of:
                 if isinstance(one, Take):
                     used |= self._filled(one.slot)
-            self._model.condition(used, most=float(rule.least))
+            # Where it holds: where it does not, what it is about may serve something else.
+            for bound in (terms, used):
+                free = float(len(bound))
+                self._model.condition({**bound, holds: free}, most=rule.least + free)
         return holds
 
     def _over(self, rule: Total | Score) -> Sequence[str]:
@@ -220,6 +235,7 @@ class _Question:
                 lacking = self._lacking[rule] = self._model.variable(
                     self._price(rule), highest=rule.least, whole=False
                 )
+            self._there[rule] = terms
             self._model.condition({**terms, lacking: 1.0, holds: -rule.least}, least=0.0)
         if rule.most is not None:
             # Below the bound where it holds; where it does not, any amount will do.
@@ -259,11 +275,11 @@ class _Question:
     def _price(self, rule: Total) -> float:
         """Return how many badges, or hours, one unit is that no slot is known to give."""
         if rule.distinct:
-            return self._usual_hours if self._asked.hours else 1.0
+            return _UNNAMED * (self._usual_hours if self._asked.hours else 1.0)
         worths = [_worth(self._slots[name], rule.unit) for name in self._over(rule)]
         held = [one.amount(rule.unit) for name in self._over(rule) for one in self._fitting[name]]
         usual = _usual(value for value in (*worths, *held) if value)
-        dearer = 1.5 if all(worths) else 1.0  # where every slot says what it gives, one of them
+        dearer = _KNOWN if all(worths) else _UNNAMED
         if unit_key(rule.unit) == HOURS and self._asked.hours:
             return dearer
         return dearer * (self._usual_hours if self._asked.hours else 1.0) / usual
@@ -296,11 +312,11 @@ class _Question:
             for name, inside in self._in.items()
         }
         steps = frozenset(name for name, variable in self._step.items() if values[variable] > 0.5)
-        missing = {
-            rule: round(values[variable], 6)
-            for rule, variable in self._lacking.items()
-            if values[variable] > 1e-6
-        }
+        missing: dict[Total, float] = {}
+        for rule, variable in self._lacking.items():
+            if values[variable] > _NEAR:
+                there = sum(round(values[one], 3) * by for one, by in self._there[rule].items())
+                missing[rule] = max(0.0, (rule.least or 0.0) - there)
         untold = tuple(one for one, variable in self._untold.items() if values[variable] > 0.5)
         cost = sum(self._step_cost(self._slots[name]) for name in steps) + sum(
             amount * self._price(rule) for rule, amount in missing.items()

@@ -170,7 +170,7 @@ class _Reader:
             todo.extend(new)
         if len(kept) > MAX_SLOTS:
             raise problems.too_large(parts.name)
-        refuse_cycles(needs, parts)
+        refuse_cycles(needs, rule, parts)
         left = [one for one in parts.components if one not in kept and parts.is_slot(one)]
         if left:
             parts.notes.append(Note("not-required", ", ".join(map(parts.called, left))))

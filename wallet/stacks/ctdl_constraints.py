@@ -148,7 +148,7 @@ def _measured(one: Constraint, over: tuple[str, ...]) -> Rule:
         return Total(least, most, distinct=counted, over=over, description=words)
     how = one.action.lower()
     if how in {"mean", "min", "max"} and one.source in _SCORES and most is None:
-        return Score(how, least or 0, over, description=words)
+        return Score(how, least or 0.0, over, description=words)
     return Untold(one.said)
 
 

@@ -56,9 +56,14 @@ class Order:
         return [one for one in self._parts.children.get(part, ()) if self._parts.is_slot(one)]
 
 
-def refuse_cycles(needs: Mapping[str, Rule], parts: Parts) -> None:
-    """Raise UnusableInput "stack-cyclic" where a slot needs itself in the end."""
-    circle = looped({slot: tuple(slots_of(rule)) for slot, rule in needs.items()})
+def refuse_cycles(needs: Mapping[str, Rule], whole: Rule, parts: Parts) -> None:
+    """Raise UnusableInput "stack-cyclic" where a slot needs itself in the end.
+
+    What is given for the ``whole`` stack needs all that is asked for in it.
+    """
+    edges = {slot: tuple(slots_of(rule)) for slot, rule in needs.items()}
+    asked = slots_of(whole).difference(parts.destinations)
+    circle = looped({**edges, **dict.fromkeys(parts.destinations, tuple(asked))})
     if circle:
         first = next(one for one in parts.components if one in circle)
         raise problems.circular(parts.name, parts.called(first))

@@ -61,7 +61,11 @@ class Parts:
 
     def parts(self, values: Iterable[Any]) -> list[str]:
         """Return the ids of the components that ``values`` refer to, each once."""
-        return list(dict.fromkeys(self.resolved(value).id for value in values))
+        found = dict.fromkeys(self.resolved(value).id for value in values)
+        for one in found:
+            if one not in self.components:
+                raise problems.no_part(self.name, one)
+        return list(found)
 
     def conditions(self, part: str) -> list[Node | str]:
         """Return the conditions of a component, and what it names as ``prerequisite``."""

@@ -46,6 +46,13 @@ def missing(name: str, what: str) -> UnusableInput:
     )
 
 
+def no_part(name: str, what: str) -> UnusableInput:
+    """Return the error for a reference to ``what``, which is something else than a part."""
+    return problem(
+        "stack-malformed", N_('{name} takes "{part}" for a part, which it is not'), name, part=what
+    )
+
+
 def circular(name: str, what: str) -> UnusableInput:
     """Return the error for a part that asks for itself in the end."""
     return problem(

@@ -25,6 +25,8 @@ from wallet.stacks.definition import (
 
 MAX_RULES: Final = 5_000
 """How many rules a definition may hold."""
+MAX_NESTED: Final = 2 * MAX_DEPTH + 4
+"""How deep milestones and conditions may lie in one another; two of them make one rule."""
 _OPERATORS: Final = {"": "And", "AND": "And", "OR": "Or", "ONLYONE": "OnlyOne", "XONE": "OnlyOne"}
 
 
@@ -58,7 +60,7 @@ class Rules:
         if self._parts.is_slot(part):
             built = Built(Take(part))
         else:
-            self._enter(part, depth)
+            self._enter(part, depth, part)
             built = self._milestone(part, depth)
             self._open.pop()
         self._rules[part] = built
@@ -102,14 +104,14 @@ class Rules:
         self._conditions += 1
         if self._conditions > MAX_RULES:
             raise problems.too_large(parts.name)
-        self._enter(node.id, depth)
+        self._enter(node.id, depth, part)
         stated = _Condition(node, parts)
         name, description = node.text("name"), node.text("description")
         if stated.operator is None:
             built = Built(Untold(_together(name, description, f"{stated.operator_said} …")))
         else:
             asked = self._joined(stated, part, depth)
-            built = self._worded(asked, stated, name, description)
+            built = self._worded(asked, stated, part, name, description)
         self._open.pop()
         return built
 
@@ -153,18 +155,23 @@ class Rules:
             stated.operator == "OnlyOne" and not (stated.targets and stated.rest)
         )
         single = least == 1 and len(among) == 1 and not only
-        if single and stated.targets and isinstance(among[0].rule, Take):
+        if single and stated.targets:
             return among[0]
         return self.counted(least, among, only=only)
 
     def _worded(
-        self, built: list[Built], stated: _Condition, name: str | None, description: str | None
+        self,
+        built: list[Built],
+        stated: _Condition,
+        part: str,
+        name: str | None,
+        description: str | None,
     ) -> Built:
         """Return what a condition asks for as one rule, under its name."""
         if not built:
             if name or description:
                 return Built(Untold(_together(name, description)))
-            raise problems.asks_nothing(self._parts.name, stated.node.id)
+            raise problems.asks_nothing(self._parts.name, self._parts.called(part))
         one = built[0]
         if len(built) > 1:
             return self.counted(len(built), built, name=name, description=description)
@@ -208,14 +215,12 @@ class Rules:
         maker = self._open[-1] if self._open else ""
         return Built(Count(least, rules, only, name, description), depth, size, maker)
 
-    def _enter(self, what: str, depth: int) -> None:
-        parts = self._parts
+    def _enter(self, what: str, depth: int, part: str) -> None:
+        """Begin to read ``what``, of the component ``part``; raise where that is begun already."""
         if what in self._open:
-            raise problems.circular(
-                parts.name, parts.called(what) if what in parts.components else what
-            )
-        if depth > 2 * MAX_DEPTH:
-            raise problems.too_deep(parts.name)
+            raise problems.circular(self._parts.name, self._parts.called(part))
+        if depth > MAX_NESTED:
+            raise problems.too_deep(self._parts.name)
         self._open.append(what)
 
     def _scope(self, part: str) -> tuple[str, ...]:
@@ -282,10 +287,8 @@ def _whole_number(nodes: Sequence[Node], term: str, parts: Parts) -> int | None:
 
 def flag(node: Node, term: str) -> bool:
     """Return whether ``node`` states ``term`` and that it is true."""
-    return any(
-        (one.get("@value") if isinstance(one, dict) else one) in {True, "true"}
-        for one in node.values(term)
-    )
+    stated = [one.get("@value") if isinstance(one, dict) else one for one in node.values(term)]
+    return any(one is True or one == "true" for one in stated)
 
 
 def _together(name: str | None, description: str | None, parts: str = "") -> str:

@@ -22,7 +22,7 @@ _LOCAL: Final = re.compile(r"[/#:]")
 _LANGUAGE: Final = re.compile(r"@?[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\Z|@none\Z")
 _VOCABULARY: Final = re.compile(r"https?://(?:www\.)?purl\.org/ctdl/vocabs/([^/#]+)[/#]([^/#]+)\Z")
 _PARTS: Final = re.compile(r"[^/#:]*\Z")
-_CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DURATION: Final = re.compile(
     r"P(?:(\d+(?:\.\d+)?)Y)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)W)?(?:(\d+(?:\.\d+)?)D)?"
     r"(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?\Z",
@@ -87,6 +87,7 @@ class Graph:
         """Read every object in ``document``, JSON that ``strictjson`` parsed."""
         self.nodes: dict[str, Node] = {}
         self._anonymous = 0
+        self._taken = _blank_names(document)
         self._by_end: dict[str, list[Node]] | None = None
         self._read(document)
 
@@ -119,8 +120,12 @@ class Graph:
         return self._by_end
 
     def _read(self, value: Any) -> Any:
+        if isinstance(value, dict) and len(value) == 1 and (value.keys() & {"@list", "@set"}):
+            (value,) = value.values()
+            value = value if isinstance(value, list) else [value]
         if isinstance(value, list):
-            return [self._read(one) for one in value]
+            read = map(self._read, value)
+            return [one for each in read for one in (each if isinstance(each, list) else [each])]
         if not isinstance(value, dict):
             return value
         name = value.get("@id", value.get("id"))
@@ -131,10 +136,17 @@ class Graph:
             return value
         return self._node(name if isinstance(name, str) else "", value)
 
-    def _node(self, name: str, value: dict[str, Any]) -> Node:
-        if not name:
+    def _new_name(self) -> str:
+        """Return a name for a node without one, which no other node of the file has."""
+        while True:
             self._anonymous += 1
             name = f"_:{self._anonymous}"
+            if name not in self._taken:
+                return name
+
+    def _node(self, name: str, value: dict[str, Any]) -> Node:
+        if not name:
+            name = self._new_name()
         node = self.nodes.setdefault(name, Node(name))
         kinds = [local(one) for one in strings(value.get("@type", value.get("type")))]
         node.types = tuple(dict.fromkeys((*node.types, *kinds)))
@@ -246,6 +258,22 @@ def label(value: Any, graph: Graph) -> str:
     if len(words) == 1:
         return end
     return " ".join(one.lower() if len(one) > 1 and one.istitle() else one for one in words)
+
+
+def _blank_names(document: Any) -> set[str]:
+    """Return the names that blank nodes have in ``document``."""
+    found: set[str] = set()
+    todo = [document]
+    while todo:
+        value = todo.pop()
+        if isinstance(value, dict):
+            name = value.get("@id", value.get("id"))
+            if isinstance(name, str) and name.startswith("_:"):
+                found.add(name)
+            todo.extend(value.values())
+        elif isinstance(value, list):
+            todo.extend(value)
+    return found
 
 
 def _term(name: str) -> str:

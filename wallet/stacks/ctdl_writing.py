@@ -112,7 +112,7 @@ class _Writer:
     def _component(self, slot: Slot, asked: Rule | None, held: str | None) -> dict[str, Any]:
         competency = slot.wanted.alignments and not slot.conferred
         kind = "Competency" if competency else "Credential"
-        hours = None if slot.hours is None else format(Decimal(repr(slot.hours)), "f")
+        hours = None if slot.hours is None else format(Decimal(repr(_number(slot.hours))), "f")
         return _filled(
             {
                 "@id": slot.id,
@@ -203,7 +203,7 @@ def _bounds(rule: Total) -> list[dict[str, Any]]:
             "ceterms:leftAction": f"array:{how}",
             "ceterms:leftSource": [source],
             "ceterms:comparator": f"compare:{sign}",
-            "ceterms:rightSource": [limit],
+            "ceterms:rightSource": [_number(limit)],
         }
         for sign, limit in limits
         if limit is not None
@@ -218,7 +218,7 @@ def _scored(rule: Score) -> dict[str, Any]:
         "ceterms:leftAction": f"array:{rule.how.capitalize()}",
         "ceterms:leftSource": [OWN + "score"],
         "ceterms:comparator": "compare:GTEQ",
-        "ceterms:rightSource": [rule.least],
+        "ceterms:rightSource": [_number(rule.least)],
     }
 
 
@@ -230,7 +230,7 @@ def _wanted(wanted: Wanted) -> list[dict[str, Any]]:
         if getattr(wanted, field)
     ]
     for source, sign, value in (
-        (OWN + "score", "GTEQ", wanted.score),
+        (OWN + "score", "GTEQ", None if wanted.score is None else _number(wanted.score)),
         ("ceterms:dateEffective", "GTEQ", wanted.earliest),
         ("ceterms:dateEffective", "LTEQ", wanted.latest),
     ):
@@ -252,7 +252,12 @@ def _constraint(source: str, values: Sequence[object], sign: str = "EQ") -> dict
 
 def _credit(amount: Amount) -> dict[str, Any]:
     unit = {} if amount.unit is None else {"ceterms:creditUnitType": [amount.unit]}
-    return {"@type": "schema:QuantitativeValue", "schema:value": amount.value, **unit}
+    return {"@type": "schema:QuantitativeValue", "schema:value": _number(amount.value), **unit}
+
+
+def _number(value: float) -> float:
+    """Return a number as it is written: a whole one without a point."""
+    return int(value) if value == int(value) else value
 
 
 def _filled(values: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from wallet.formats.inputs import Item, read_source
 from wallet.i18n import N_, Words
 from wallet.store.stacks import Choice, KeptStack
 from wallet.store.vault import Kept, Vault
-from wallet.verify.pipeline import Circumstances
+from wallet.verify.pipeline import Circumstances, parsed_bytes
+from wallet.verify.verdict import Verdict
 
 if TYPE_CHECKING:
     from wallet.stacks.definition import Definition, Slot
@@ -37,6 +38,14 @@ class Imported:
     definition: Definition
     is_new: bool
     changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StackHint:
+    """A stack that the associations in a learner record hint at, and that record."""
+
+    definition: Definition
+    record: Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +120,53 @@ class StacksFront(ABC):
 
         return self.keep_stack(ctdl.written(definition), "")
 
+    def stack_hints(self) -> tuple[StackHint, ...]:
+        """Return the stacks that learner records in the wallet hint at and that are not kept."""
+        from wallet.stacks import associations  # noqa: PLC0415 - see keep_stack
+
+        kept = {one.id for one in self.vault.stacks()}
+        found: dict[str, StackHint] = {}
+        for entry in self.entries():
+            if not entry.verdict.parts:
+                continue
+            parsed = parsed_bytes(self.vault.original(entry.id), entry.file_name)
+            if isinstance(parsed, Verdict):
+                continue
+            try:
+                hinted = associations.of(parsed.document)
+            except UnusableInput:  # they go round in a circle, or are too many: no hint
+                continue
+            for definition in hinted:
+                if definition.id not in kept:
+                    found.setdefault(definition.id, StackHint(definition, entry))
+        return tuple(found.values())
+
+    def keep_hint(self, name: str) -> Imported:
+        """Take in a stack that a record hints at, by its name or id."""
+        from wallet.stacks import ctdl  # noqa: PLC0415 - see keep_stack
+
+        for hint in self.stack_hints():
+            if name.casefold() in (hint.definition.name.casefold(), hint.definition.id.casefold()):
+                return self.keep_stack(ctdl.written(hint.definition), hint.record.file_name)
+        raise UnusableInput(
+            "no-such-hint",
+            N_("no record in the wallet hints at {name}"),
+            N_("learner-wallet stack hints shows what they hint at"),
+            name=name,
+        )
+
     def export_stack(self, name: str) -> tuple[str, bytes]:
         """Return a name for the file, and a definition as it came in."""
         stack = self.stack_called(name)
-        stem = "".join(one if one.isalnum() else "-" for one in stack.name).strip("-")
-        return f"{stem[:80] or 'stack'}.json", stack.original
+        return f"{_stem(stack)}.json", stack.original
+
+    def print_stack(self, name: str, words: Words) -> tuple[str, bytes]:
+        """Return a name for the file, and a PDF that says how far a stack is, for an adviser."""
+        from wallet.stacks import summary  # noqa: PLC0415 - heavy, and seldom asked for
+
+        state = self.stack(name, words)
+        made = summary.draw(state, words, self._circumstances().now.replace(microsecond=0))
+        return f"{_stem(state.stack)}.pdf", made
 
     def remove_stack(self, name: str) -> KeptStack:
         """Forget a definition and what was decided of it; no badge is touched."""
@@ -124,11 +175,11 @@ class StacksFront(ABC):
         return stack
 
     def stack_called(self, name: str) -> KeptStack:
-        """Return the stack of this name or id, or of the only one that begins so."""
+        """Return the stack of this name or id, or the only one whose name has it in it."""
         every = self.vault.stacks()
         wanted = name.casefold()
         exact = [one for one in every if wanted in (one.name.casefold(), one.id.casefold())]
-        found = exact or [one for one in every if one.name.casefold().startswith(wanted)]
+        found = exact or [one for one in every if wanted.strip() and wanted in one.name.casefold()]
         if len(found) == 1:
             return found[0]
         if not found:
@@ -284,6 +335,11 @@ def _read(stack: KeptStack) -> Definition:
         return msgspec.json.decode(stack.derived, type=Definition)
     except msgspec.DecodeError:
         return ctdl.read(stack.original, stack.source)
+
+
+def _stem(stack: KeptStack) -> str:
+    kept = "".join(one if one.isalnum() else "-" for one in stack.name).strip("-")
+    return kept[:80] or "stack"
 
 
 def _slot(definition: Definition, name: str) -> Slot:

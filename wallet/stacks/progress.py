@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -113,7 +113,7 @@ class Risk(msgspec.Struct, frozen=True):
 class Progress(msgspec.Struct, frozen=True):
     """How far a stack is.
 
-    ``measures`` are what is counted, the least advanced first. ``used`` are badges and the slots
+    ``measures`` are what is counted, badges first. ``used`` are badges and the slots
     they count in. ``steps`` are the shortest way to the end, in order, ``hours`` what they take
     as far as that is known (``hours_known``: all of it). ``reachable`` is false where no way
     leads to the end. ``lapses`` is when completion, or some of what counts, is lost first, and
@@ -136,5 +136,10 @@ class Progress(msgspec.Struct, frozen=True):
 
     @property
     def measure(self) -> Measure:
-        """What the ring shows: the measure that lacks most."""
-        return self.measures[0]
+        """What the ring shows."""
+        return foremost(self.measures)
+
+
+def foremost(measures: Sequence[Measure]) -> Measure:
+    """Return the first measure that lacks something, or else the first."""
+    return next((one for one in measures if one.have < one.need), measures[0])

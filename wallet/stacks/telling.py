@@ -36,6 +36,7 @@ from wallet.stacks.progress import (
     Reason,
     Risk,
     Step,
+    foremost,
 )
 
 _NOTHING: Final = Assignment({}, frozenset(), {}, (), 0.0)
@@ -98,7 +99,7 @@ class _Told:
             definition=self._definition,
             complete=complete,
             reachable=self._best is not None,
-            measures=self._measures(best, complete=complete),
+            measures=self._measures(best),
             tree=self._branch(self._definition.rule, best),
             used=tuple(
                 (one, slot.id)
@@ -110,9 +111,7 @@ class _Told:
             hours_known=None not in hours,
             risks=risks,
             lapses=next((risk.on for risk in risks), None),
-            once_checked=self._measures(later, complete=self._complete(later))[0]
-            if later
-            else None,
+            once_checked=foremost(self._measures(later)) if later else None,
             complete_once_checked=later is not None and self._complete(later),
         )
 
@@ -147,23 +146,20 @@ class _Told:
             have = sum(one.amount(rule.unit) for one in counted)
         return have, rule.least or 0.0, rule.most
 
-    def _measures(self, way: Assignment, *, complete: bool) -> tuple[Measure, ...]:
+    def _measures(self, way: Assignment) -> tuple[Measure, ...]:
         """Return what is counted: badges, and every amount that the whole stack asks for."""
-        found: dict[tuple[str | None, float], Measure] = {}
-        rules = self._asked_for(self._definition.rule)
-        for rule in rules:
+        takes = any(isinstance(rule, Take) for rule in walked(self._definition.rule))
+        totals: dict[tuple[str | None, float], Measure] = {}
+        for rule in self._asked_for(self._definition.rule):
             if isinstance(rule, Total) and rule.least is not None:
                 have, need, _most = self._figures(rule, way)
                 unit = rule.distinct or rule.unit
-                found[unit, need] = Measure(have, need, unit)
-        if any(isinstance(rule, Take) for rule in walked(self._definition.rule)) or not found:
-            have = float(len(way.used))
-            rest = len(way.steps) + len(way.untold) + (way is _NOTHING)
-            found[BADGES, -1.0] = Measure(have, have + rest, BADGES)
-        short = [one for one in found.values() if one.have < one.need]
-        every = list(found.values())[::-1] if complete else (short or list(found.values())[::-1])
-        rest_of = [one for one in found.values() if one not in every]
-        return (*sorted(every, key=lambda one: one.part), *rest_of)
+                totals[unit, need] = Measure(have, need, unit)
+        if totals and not takes:
+            return tuple(totals.values())
+        have = float(len(way.used))
+        rest = len(way.steps) + len(way.untold) + (way is _NOTHING)
+        return (Measure(have, have + rest, BADGES), *totals.values())
 
     def _asked_for(self, rule: Rule) -> Iterator[Rule]:
         """Yield the rules that must hold whichever way is gone."""
@@ -194,6 +190,8 @@ class _Told:
         if isinstance(rule, Count):
             parts = tuple(self._branch(one, way) for one in rule.of)
             code = _kind_of_count(rule)
+            if any(map(self._is_conferred, rule.of)):
+                code = "itself"
             facts: dict[str, str | float] = {"n": rule.least, "of": len(rule.of), "have": have}
             measure = Measure(have, need, None)
             return Branch("count", mark, measure, rule.name, (Reason(code, facts),), parts=parts)
@@ -321,7 +319,7 @@ class _Told:
         """Return every lapse that would set the stack back, the first one first."""
         risks: list[Risk] = []
         way, was_complete = best, complete
-        part = self._measures(best, complete=complete)[0]
+        before = self._measures(best)
         for _ in range(len(self._slots) + 1):
             ends = [one for one in way.used if one.lapses is not None]
             if not ends:
@@ -336,15 +334,15 @@ class _Told:
                 or _NOTHING
             )
             is_complete = self._complete(way)
-            now = self._measures(way, complete=is_complete)[0]
-            if (was_complete and not is_complete) or _is_less(now, part):
-                risks.append(Risk(first, on, was_complete and not is_complete, now))
-            part, was_complete = now, is_complete
+            now = self._measures(way)
+            if (was_complete and not is_complete) or _is_less(now, before):
+                risks.append(Risk(first, on, was_complete and not is_complete, foremost(now)))
+            before, was_complete = now, is_complete
         return tuple(risks)
 
 
-def _is_less(now: Measure, before: Measure) -> bool:
-    return now.part < before.part - 1e-9
+def _is_less(now: Sequence[Measure], before: Sequence[Measure]) -> bool:
+    return sum(one.part for one in now) < sum(one.part for one in before) - 1e-9
 
 
 def _is_same(slot: Slot, one: Holding) -> bool:

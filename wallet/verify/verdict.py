@@ -112,7 +112,7 @@ class Verdict(msgspec.Struct, frozen=True):
             if self.error
             else None,
             "endorsements": [one.to_json(words) for one in self.endorsements],
-            "presentation": _presentation_json(self.presentation, words),
+            "presentation": presentation_json(self.presentation, words),
         }
 
     def _credential_json(self, words: Words) -> dict[str, Any] | None:
@@ -122,7 +122,8 @@ class Verdict(msgspec.Struct, frozen=True):
         return {**_credential_json(self.credential), "parts": parts}
 
 
-def _presentation_json(handover: Handover | None, words: Words) -> dict[str, Any] | None:
+def presentation_json(handover: Handover | None, words: Words) -> dict[str, Any] | None:
+    """Return the member ``presentation`` of a RESULT: how it was handed over, if it was."""
     if handover is None:
         return None
     return {

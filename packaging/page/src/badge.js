@@ -5,6 +5,7 @@ import { el, icon, said, shown } from "./dom.js";
 import { HEADLINE_TONES, OUTCOME_TONES, axes, headline } from "./headline.js";
 import { drawable } from "./picture.js";
 import { authenticity } from "./report.js";
+import { otherClaims } from "./sdjwt.js";
 import { refusalSentence, sentence } from "./sentences.js";
 import { N_, colon, spoken, words } from "./words.js";
 
@@ -47,8 +48,8 @@ export function day(moment) {
   return new Intl.DateTimeFormat(spoken(), { dateStyle: "long", timeZone }).format(moment.at);
 }
 
-/** `number` keeps headings and their ids apart; `holder` is who signed for handing it over. */
-export function badge(verdict, { now, number, holder }) {
+/** `number` keeps headings and their ids apart. */
+export function badge(verdict, { now, number }) {
   const id = `badge-${number}`;
   if (verdict.error) {
     return el("article", { class: "card", "aria-labelledby": id },
@@ -66,11 +67,11 @@ export function badge(verdict, { now, number, holder }) {
         chip(headline(verdict, now)))),
     el("section", { "aria-labelledby": `${id}-true` },
       el("h3", { id: `${id}-true` }, words("Is it true?")),
-      el("ul", { class: "lines axes" }, axes(verdict, holder).map(
+      el("ul", { class: "lines axes" }, axes(verdict).map(
         ([outcome, text, why]) => line(outcome, text, why && el("span", { class: "why" }, said(sentence(why)))))),
       restsOnEnclosed(checks) && el("p", { class: "muted" }, words("This rests on documents that were enclosed with this page by whoever made it.")),
       failed && el("p", { class: "muted" }, words("So what follows is only what it says of itself."))),
-    facts(credential),
+    facts(verdict),
     told(credential),
     carriedBy(verdict, now),
     folded(words("What was checked"), el("ul", { class: "lines" }, checks.filter(applies).map(checkLine)),
@@ -113,7 +114,7 @@ function known({ checks, credential }) {
   return el("p", { class: "muted small" }, words("Known by its identifier only:"), " ", el("code", {}, said(credential.issuer.id)));
 }
 
-function facts(credential) {
+function facts({ credential, standard, claims }) {
   const plain = credential.recipients.find((one) => !one.hashed);
   const hashed = credential.recipients.length > 0 && !plain && !credential.recipientName;
   const rows = [
@@ -123,13 +124,14 @@ function facts(credential) {
     [N_("Issued"), credential.issued && day(credential.issued)],
     [N_("Valid from"), credential.validFrom && credential.validFrom.at !== credential.issued?.at ? day(credential.validFrom) : null],
     [N_("Valid until"), credential.expires && day(credential.expires)],
-    [N_("Kind"), credential.achievementType],
+    [N_("Kind"), credential.achievementType ?? (standard === "sd-jwt-vc" ? credential.achievementId : null)],
     [N_("Credits"), credential.credits.join(", ")],
     ...credential.results.map(({ name, value }) => [name ?? N_("Result"), value]),
     [N_("Picture"), credential.picture?.url ? words("at {url}; not loaded", { url: credential.picture.url }) : null],
-  ].filter(([, value]) => value);
+  ].filter(([, value]) => value).map(([name, value]) => [words(name), value]);
+  rows.push(...(standard === "sd-jwt-vc" ? otherClaims(claims) : []));
   if (!rows.length) return null;
-  return el("dl", { class: "facts" }, rows.map(([name, value]) => el("div", {}, el("dt", {}, said(words(name))), el("dd", {}, said(value)))));
+  return el("dl", { class: "facts" }, rows.map(([name, value]) => el("div", {}, el("dt", {}, said(name)), el("dd", {}, said(value)))));
 }
 
 /** What was learned, in the issuer's own words: plain text. */

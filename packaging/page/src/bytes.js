@@ -5,6 +5,15 @@ import { base64urlnopad } from "@scure/base";
 export const utf8 = (text) => new TextEncoder().encode(text);
 export const ascii = (data) => String.fromCharCode(...data);
 
+/** `data` byte for byte as characters, and back. */
+export function latin1(data) {
+  let text = "";
+  for (let place = 0; place < data.length; place += 8192) text += ascii(data.subarray(place, place + 8192));
+  return text;
+}
+
+export const ofLatin1 = (text) => Uint8Array.from(text, (sign) => sign.charCodeAt(0));
+
 export function joined(...parts) {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let place = 0;
@@ -28,7 +37,7 @@ export const encodeSegment = (data) => base64urlnopad.encode(data);
 /** The bytes of base64 `text`, padded or not; throws for foreign characters. */
 export function decodeBase64(text) {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) throw new Error("not base64");
-  return Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  return ofLatin1(atob(text));
 }
 
 const SPACES = new Set([0x20, 0x09, 0x0d, 0x0a]);
@@ -42,8 +51,4 @@ export function stripped(data) {
   return data.subarray(start, end);
 }
 
-export const encodeBase64 = (data) => {
-  let text = "";
-  for (let place = 0; place < data.length; place += 8192) text += ascii(data.subarray(place, place + 8192));
-  return btoa(text);
-};
+export const encodeBase64 = (data) => btoa(latin1(data));

@@ -7,10 +7,9 @@ import canonicalize from "canonicalize";
 import jsonld from "jsonld";
 import * as rdfCanonize from "rdf-canonize";
 import { CONTEXTS } from "virtual:facts";
-import { utf8 } from "./bytes.js";
+import { latin1, ofLatin1, utf8 } from "./bytes.js";
 import { isObject, items } from "./fields.js";
-import { latin1 } from "./jws.js";
-import { failed, unknown } from "./problem.js";
+import { Problem, failed, unknown } from "./problem.js";
 
 const MAX_VALUES = 20_000;
 // Steps, not seconds, so that a verdict does not hang on how fast the machine is: hashes, deep looks
@@ -40,13 +39,20 @@ class Lost extends Error {
  * e.g. noble's sha256.
  */
 export async function canonicalNquads(document, hash) {
+  const dataset = await datasetOf(document);
+  const found = dataset instanceof Problem ? dataset : await canonicalized(dataset, hash);
+  return found instanceof Problem ? found : ofLatin1(found.text);
+}
+
+/** `document` as an RDF dataset whose terms are their UTF-8 bytes, each a character, or a Problem. */
+export async function datasetOf(document) {
   const problem = checkContexts(document);
   if (problem) return problem;
   try {
     if (countChecked(document) > MAX_VALUES) return failed("too-complex");
     const expanded = await expand(document);
     checkExpanded(expanded);
-    return await canonical(new Conversion().dataset(expanded), hash);
+    return new Conversion().dataset(expanded);
   } catch (error) {
     if (error instanceof Lost) return error.problem;
     if (error instanceof RangeError) return failed("too-complex"); // the stack is full
@@ -250,8 +256,11 @@ function literalOf(value) {
   return literal(content, datatype ?? `${XSD}string`);
 }
 
-/** RDFC-1.0 over terms that are bytes already. */
-async function canonical(dataset, hash) {
+/**
+ * RDFC-1.0 over terms that are bytes already: {text, labels}, or a Problem. `labels` gives for every
+ * blank node its canonical one, both without "_:".
+ */
+export async function canonicalized(dataset, hash) {
   let orders = 0;
   let hashes = 0;
   const signal = {
@@ -266,19 +275,26 @@ async function canonical(dataset, hash) {
     if (hashes > MAX_HASHES) throw new Error("too many hashes");
     const digest = hash.create();
     return {
-      update: (text) => digest.update(Uint8Array.from(text, (sign) => sign.charCodeAt(0))),
+      update: (text) => digest.update(ofLatin1(text)),
       digest: () => Array.from(digest.digest(), (byte) => byte.toString(16).padStart(2, "0")).join(""),
     };
   };
+  const labels = new Map();
   try {
-    const options = { algorithm: "RDFC-1.0", createMessageDigest, maxDeepIterations: MAX_DEEP, signal };
-    const text = await rdfCanonize.canonize(dataset, options);
-    return Uint8Array.from(text, (sign) => sign.charCodeAt(0));
+    const options = { algorithm: "RDFC-1.0", createMessageDigest, maxDeepIterations: MAX_DEEP, signal, canonicalIdMap: labels };
+    return { text: await rdfCanonize.canonize(dataset, options), labels };
   } catch {
     return failed("too-complex");
   }
 }
 
+/** The statements of `dataset` as sorted N-Quads, each blank node called what `label` makes of it. */
+export function linesOf(dataset, label) {
+  const told = (term) => (term.termType === "BlankNode" ? { ...term, value: label(term.value) } : term);
+  const lines = dataset.map(({ subject, predicate, object, graph }) => rdfCanonize.NQuads.serializeQuadComponents(
+    told(subject), predicate, told(object), told(graph)));
+  return [...new Set(lines)].sort();
+}
+
 /** `value` as RFC 8785 writes it, in UTF-8. */
 export const canonicalJson = (value) => utf8(canonicalize(value));
-

@@ -1,6 +1,7 @@
 // What a credential carries of others (wallet/verify/carried.py): endorsements, and the parts of a
 // CLR. Each has a verdict of its own and never lends it.
 
+import { CREDENTIAL, credentialIn } from "./envelope.js";
 import { address, firstObject, isObject, items, types } from "./fields.js";
 import { looksLike } from "./jws.js";
 import { Refusal, check } from "./problem.js";
@@ -9,7 +10,6 @@ import { authenticity, standing } from "./report.js";
 
 const MAX_DEPTH = 4;
 const MAX_TOTAL = 250;
-const ENVELOPES = ["application/vc+jwt", "application/vc-ld+jwt", "application/jwt"];
 
 export const allowance = () => ({ left: MAX_TOTAL, depth: 0 });
 
@@ -60,26 +60,15 @@ async function judgedAll(values, prefix, judge, allowed) {
 }
 
 /** What a nested credential says: an object, a JWT, or one in an envelope; null where it is none. */
-export function parsedOf(stated, name) {
+function parsedOf(stated, name) {
   let value = stated;
-  if (isObject(value) && types(value.type).has("EnvelopedVerifiableCredential")) value = unenveloped(value.id);
+  if (isObject(value) && types(value.type).has(CREDENTIAL)) value = credentialIn(value.id);
   if (!isObject(value) && !(typeof value === "string" && looksLike(value))) return null;
   try {
     return readValue(value, name);
   } catch (error) {
     if (error instanceof Refusal) return null;
     throw error;
-  }
-}
-
-/** The JWT in a `data:` URL (RFC 2397). */
-function unenveloped(url) {
-  const [, type, data] = /^data:([^,]*),(.*)$/s.exec(typeof url === "string" ? url : "") ?? [];
-  if (!ENVELOPES.includes(type)) return null;
-  try {
-    return decodeURIComponent(data);
-  } catch {
-    return null;
   }
 }
 

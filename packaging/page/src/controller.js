@@ -32,7 +32,8 @@ export function issuerDocument(issuer, documents) {
     return url === null ? failed("did-malformed", { issuer }) : fetched(issuer, url, documents);
   }
   const { scheme, netloc } = urlParts(issuer);
-  if (["https", "http"].includes(scheme) && netloc) return fetched(issuer, withoutFragment(issuer), documents);
+  const readable = netloc && netloc.includes("[") === netloc.includes("]");
+  if (["https", "http"].includes(scheme) && readable) return fetched(issuer, withoutFragment(issuer), documents);
   return unknown("issuer-not-resolvable", { issuer: issuer.slice(0, 200) });
 }
 
@@ -153,12 +154,16 @@ export function ofDidKey(methodId) {
   return `${methodId}#${methodId.slice("did:key:".length)}`;
 }
 
-/** The method if `document`, the issuer's own, lists it for `use`, or a Problem. */
-export function issuersKey(stated, issuer, document, now, use = "assertion") {
+/** A holder's own document as that of one who proves to be who they are; a Problem stays one. */
+export const forHandingOver = (document) => (
+  document instanceof Problem ? document : { ...document, assertion: document.authentication });
+
+/** The method if `document`, the issuer's own, lists it to sign credentials with, or a Problem. */
+export function issuersKey(stated, issuer, document, now) {
   const methodId = ofDidKey(stated);
   const facts = { method: methodId, issuer };
   const method = document.methods.get(methodId);
-  if (!document[use].has(methodId)) {
+  if (!document.assertion.has(methodId)) {
     if (document.silent) return unknown("issuer-lists-no-keys", { issuer }, document.asOf);
     return failed(method ? "key-for-other-use" : "key-not-listed", facts, document.asOf);
   }

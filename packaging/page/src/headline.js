@@ -1,5 +1,6 @@
 // The one honest line on a badge (wallet/verify/headline.py), and the sentences of the four axes.
 
+import { handoverAuthenticity } from "./handover.js";
 import { authenticity, issuer, recipient, standing } from "./report.js";
 import { N_, plural, words } from "./words.js";
 
@@ -57,10 +58,11 @@ function why(checks, ids) {
 
 /**
  * [outcome, sentence, check] of the four axes, in order: the check tells why, where there is more
- * to tell. `holder` is who signed for handing it over, if anybody.
+ * to tell.
  */
-export function axes({ checks, credential }, holder) {
+export function axes({ checks, credential, presentation }) {
   const known = issuer(checks);
+  const holder = presentation && handoverAuthenticity(presentation) === "verified" ? presentation.holder : null;
   const theirs = holder !== null && credential.recipients.some((one) => !one.hashed && one.identity === holder);
   const whom = theirs ? "handed" : recipient(checks);
   return [authenticity(checks), standing(checks), known === "unknown" ? "issuer-unknown" : known, whom]

@@ -5,7 +5,8 @@ import { base58 } from "@scure/base";
 import { sha256, sha384 } from "@noble/hashes/sha2.js";
 import { decodeSegment, joined, utf8 } from "./bytes.js";
 import { canonicalJson, canonicalNquads } from "./canonical.js";
-import { issuerDocument, issuersKey, ofDidKey } from "./controller.js";
+import { forHandingOver, issuerDocument, issuersKey, ofDidKey } from "./controller.js";
+import { ecdsaSd } from "./ecdsasd.js";
 import { isObject, items } from "./fields.js";
 import { parse } from "./json.js";
 import { KeyMalformed, fromMultibase } from "./keys.js";
@@ -22,6 +23,7 @@ const BY_CRYPTOSUITE = new Map([
   ["ecdsa-rdfc-2019", { keys: ECDSA, amiss: rdfc }],
   ["eddsa-jcs-2022", { keys: EDDSA, amiss: jcs }],
   ["ecdsa-jcs-2019", { keys: ECDSA, amiss: jcs }],
+  ["ecdsa-sd-2023", { keys: { "P-256": "ES256" }, amiss: ecdsaSd }],
 ]);
 const BY_TYPE = new Map([
   ["Ed25519Signature2020", { keys: EDDSA, amiss: rdfc }],
@@ -41,19 +43,21 @@ function suiteOf(proof) {
 
 /**
  * Verifies one embedded `proof` over `document`, which is without its proofs but for those that
- * the proof builds on. Returns {proof, key, notes}: whether it fits, and whether its key is the
- * issuer's; `key` is null where there was nothing that fits.
+ * the proof builds on; `issuer` is to have made it, of a presentation its holder. Returns {proof,
+ * key, notes}: whether it fits, and whether its key is the issuer's; `key` is null where there was
+ * nothing that fits.
  */
-export async function verifyProof(document, proof, issuer, evidence, use = "assertion") {
+export async function verifyProof(document, proof, issuer, evidence, purpose = "assertionMethod") {
   const suite = suiteOf(proof);
   if (!suite.amiss) return told(notSupported(proof));
   // 1. The proof is for this purpose, and has not lapsed.
-  const malformed = malformedProof(proof, use === "assertion" ? "assertionMethod" : "authentication", evidence);
+  const malformed = malformedProof(proof, purpose, evidence);
   if (malformed) return told(malformed);
   // 2. The key: out of the issuer's own document, or at least the one the proof names.
   const methodId = proof.verificationMethod;
-  const own = issuerDocument(issuer, evidence.documents);
-  const whose = whoseKey(methodId, issuer, own, evidence, use);
+  const stated = issuerDocument(issuer, evidence.documents);
+  const own = purpose === "authentication" ? forHandingOver(stated) : stated;
+  const whose = whoseKey(methodId, issuer, own, evidence);
   const key = keyOf(methodId, own, evidence);
   if (key instanceof Problem) return told(key, whose);
   // 3. The suite goes with its own kinds of key only.
@@ -115,9 +119,9 @@ function keyOf(methodId, own, evidence) {
   return other.methods.get(methodId)?.key ?? unknown("key-not-at-hand", { method: methodId }, other.asOf);
 }
 
-function whoseKey(methodId, issuer, own, evidence, use) {
+function whoseKey(methodId, issuer, own, evidence) {
   if (own instanceof Problem) return own.check("issuer-key");
-  const method = issuersKey(methodId, issuer, own, evidence.now, use);
+  const method = issuersKey(methodId, issuer, own, evidence.now);
   if (method instanceof Problem) return method.check("issuer-key");
   return check("issuer-key", "passed", "key-listed", { issuer, method: methodId }, own.asOf);
 }

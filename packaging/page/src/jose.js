@@ -15,15 +15,18 @@ const MAX_CERTIFICATE = 20_000;
 
 /** {proof, key, notes}: whether the signature fits and the claims agree, and whose key it is. */
 export async function verifyToken(jws, claims, document, issuer, evidence) {
-  const verdict = await signedBy(jws, issuer, evidence);
+  const verdict = await signedBy(jws, issuerDocument(issuer, evidence.documents), issuer, evidence, "JWT");
   const problem = verdict.proof.outcome === "passed" ? disagreement(claims, document, issuer) : null;
   return problem ? { proof: problem.check("proof"), key: null, notes: [] } : verdict;
 }
 
 const told = (problem, key = null) => ({ proof: problem.check("proof"), key: key?.check("issuer-key") ?? null, notes: [] });
 
-async function signedBy(jws, issuer, evidence) {
-  const own = issuerDocument(issuer, evidence.documents);
+/**
+ * {proof, key, notes}: whether the signature of a token fits, and whether `own`, the issuer's
+ * document, lists the key. `form` is what to call such a token beside its algorithm.
+ */
+export async function signedBy(jws, own, issuer, evidence, form) {
   // 1. The header asks for nothing unknown or unsafe.
   const unsafe = refused(jws);
   if (unsafe) return told(unsafe);
@@ -50,7 +53,7 @@ async function signedBy(jws, issuer, evidence) {
     }
   }
   if (!by) return told(failed("signature-invalid"));
-  const proof = check("proof", "passed", "signature-valid", { suite: `JWT ${algorithm}` });
+  const proof = check("proof", "passed", "signature-valid", { suite: `${form} ${algorithm}` });
   // 4. Whose key it is.
   if (found.problem) return { proof, key: found.problem.check("issuer-key"), notes: [] };
   const asOf = own instanceof Problem ? null : own.asOf;
@@ -132,7 +135,7 @@ function notTheIssuers(embedded, methodId, own, problem, evidence) {
 }
 
 /** Compares `iss`, `sub`, `jti`, `nbf` and `exp` with the credential (VERIFY rule 5). */
-function disagreement(claims, document, issuer) {
+export function disagreement(claims, document, issuer) {
   const subject = Array.isArray(document.credentialSubject) ? document.credentialSubject[0] : document.credentialSubject;
   const pairs = [["iss", issuer], ["jti", document.id], ["sub", isObject(subject) ? subject.id : null]];
   for (const [claim, stated] of pairs) {

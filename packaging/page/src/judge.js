@@ -1,15 +1,15 @@
 // From whatever is given to the page to verdicts: a link's fragment, a file, a pasted text, or
 // what was enclosed with the page.
 
-import { decodeSegment, stripped, utf8 } from "./bytes.js";
-import { NONE, enclosedDocuments } from "./documents.js";
+import { decodeSegment, latin1, stripped, utf8 } from "./bytes.js";
+import { enclosedDocuments } from "./documents.js";
 import { isObject, items } from "./fields.js";
+import { handedOver } from "./handover.js";
 import { parse } from "./json.js";
-import { latin1 } from "./jws.js";
 import { isLink, payloadsOf } from "./link.js";
 import { parseMoment } from "./moment.js";
 import { refusal, verifyBytes } from "./pipeline.js";
-import { isPresentation, verifyPresentation } from "./presentation.js";
+import { presented } from "./presentation.js";
 import { Refusal } from "./problem.js";
 import { N_ } from "./words.js";
 
@@ -33,11 +33,11 @@ export function enclosed(text) {
 }
 
 /**
- * {results, presentation, byLink} of `given`, bytes or text, judged as of `now` in milliseconds.
- * Between badges `pause` lets the page breathe. A link inside a link is no link: `links` is false.
+ * {results, byLink} of `given`, bytes or text. `circumstances` are {now, documents, audience, nonce},
+ * `now` in milliseconds. Between badges `pause` lets the page breathe. A link inside a link is no
+ * link: `links` is false.
  */
-export async function judge(given, { now, name = GIVEN, documents = NONE, pause = async () => {}, links = true }) {
-  const circumstances = { now, documents };
+export async function judge(given, { name = GIVEN, pause = async () => {}, links = true, ...circumstances }) {
   const data = typeof given === "string" ? utf8(given) : given;
   try {
     if (data.length > MAX_FILE) {
@@ -45,44 +45,57 @@ export async function judge(given, { now, name = GIVEN, documents = NONE, pause 
         N_("choose the badge file that your issuer sent you"), { name });
     }
     const fragment = links ? fragmentIn(data) : null;
-    if (fragment !== null) return { ...await judgeAll(payloadsOf(fragment), circumstances, pause), byLink: true };
-    const document = objectIn(data);
-    if (isPresentation(document)) return { ...await verifyPresentation(document, circumstances, pause), byLink: false };
+    if (fragment !== null) return { results: await judgeAll(payloadsOf(fragment), circumstances, pause), byLink: true };
+    const presentation = presented(data, name);
+    if (presentation) return { results: await judgePresented(presentation, circumstances, pause), byLink: false };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { results: [refusal(name, error)], presentation: null, byLink: false };
+    return { results: [refusal(name, error)], byLink: false };
   }
-  return { results: [await verifyBytes(data, name, circumstances)], presentation: null, byLink: false };
+  return { results: [await verifyBytes(data, name, circumstances)], byLink: false };
 }
 
 /** Verdicts on several payloads; a presentation among them is taken apart. */
 export async function judgeAll(payloads, circumstances, pause) {
   const results = [];
-  let presentation = null;
   for (const [place, payload] of payloads.entries()) {
-    const name = payloads.length > 1 ? { words: N_("badge {n}"), facts: { n: place + 1 } } : { words: N_("the badge"), facts: {} };
-    const judged = await judge(payload, { ...circumstances, name, pause, links: false });
+    const judged = await judge(payload, { ...circumstances, name: called(place, payloads), pause, links: false });
     results.push(...judged.results);
-    presentation ??= judged.presentation;
     await pause();
   }
-  return { results, presentation };
+  return results;
 }
+
+/** A verdict on each credential of a presentation, which has in it how they were handed over. */
+async function judgePresented(presentation, circumstances, pause) {
+  const { payloads } = presentation;
+  const handover = await handedOver(presentation, circumstances);
+  const results = [];
+  let complex = false;
+  for (const [place, payload] of payloads.entries()) {
+    const name = called(place, payloads);
+    if (complex) {
+      results.push(refusal(name, notLookedAt(name)));
+      continue;
+    }
+    const verdict = await verifyBytes(payload, name, circumstances);
+    results.push({ ...verdict, presentation: handover });
+    // One such takes as long as hundreds of others: no second one is looked at.
+    complex = verdict.checks.some(({ reason }) => reason === "too-complex");
+    await pause();
+  }
+  return results;
+}
+
+const called = (place, { length }) => (length > 1 ? { words: N_("badge {n}"), facts: { n: place + 1 } } : { words: N_("the badge"), facts: {} });
+
+const notLookedAt = (name) => new Refusal("not-looked-at",
+  N_("{name} was not looked at: another badge that came with it is built too complicated"),
+  N_("ask for it in a file of its own"), { name });
 
 /** The fragment of a shared link that was pasted or saved as a text, or null. */
 function fragmentIn(data) {
   const text = latin1(stripped(data));
   const match = /^(?:https?:\/\/[^\s#]*)?#(\S*)$/.exec(text);
   return match && isLink(match[1]) ? match[1] : null;
-}
-
-function objectIn(data) {
-  const text = stripped(data);
-  if (text[0] !== 0x7b) return null;
-  try {
-    return parse(text);
-  } catch (error) {
-    if (error instanceof Refusal) return null; // told again, with the file's name
-    throw error;
-  }
 }

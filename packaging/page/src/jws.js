@@ -1,6 +1,6 @@
 // Taking a compact JWS apart, strictly (RFC 7515 §2, §3.1 and §5.2).
 
-import { ascii, decodeSegment, utf8 } from "./bytes.js";
+import { decodeSegment, latin1, utf8 } from "./bytes.js";
 import { isObject } from "./fields.js";
 import { malformed, parse } from "./json.js";
 import { N_ } from "./words.js";
@@ -27,11 +27,4 @@ export function split(data, name) {
   const header = parse(segments[0], name);
   if (!isObject(header)) throw malformed(N_("{name} does not say how it was signed"), name);
   return { header, payload: segments[1], signature: segments[2], signingInput: utf8(`${head}.${body}`) };
-}
-
-/** `data` byte for byte as characters. */
-export function latin1(data) {
-  let text = "";
-  for (let place = 0; place < data.length; place += 8192) text += ascii(data.subarray(place, place + 8192));
-  return text;
 }

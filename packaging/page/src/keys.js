@@ -111,7 +111,11 @@ function isLowOrder(raw) {
 /** The key of a `publicKeyMultibase` or a did:key (Controlled Identifiers 1.0 §2.2.2). */
 export function fromMultibase(text) {
   if (typeof text !== "string" || text[0] !== "z" || text.length > MAX_MULTIBASE) throw new KeyMalformed("not base58btc multibase");
-  const data = fromBase58(text.slice(1));
+  return fromMultikey(fromBase58(text.slice(1)));
+}
+
+/** The key of the bytes of a Multikey: what kind it is, then the key itself. */
+export function fromMultikey(data) {
   const known = MULTICODEC.find(([, first, second]) => data[0] === first && data[1] === second);
   const raw = data.subarray(2);
   if (!known || (known[3] !== null && raw.length !== known[3])) throw new KeyMalformed("not a known multicodec key");

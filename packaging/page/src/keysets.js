@@ -1,11 +1,11 @@
-// Keys at addresses of their own (wallet/verify/key_sets.py): key sets, single JWKs and key
-// documents. An address counts only where the issuer's own document names it.
+// Keys at addresses of their own (wallet/verify/key_sets.py): key sets, single JWKs, key
+// documents, and the metadata of issuers of SD-JWT VC. An address counts only where the issuer's own document names it.
 
-import { isObject, withoutFragment } from "./fields.js";
+import { isObject, urlParts, withoutFragment } from "./fields.js";
 import { parse } from "./json.js";
 import { KeyMalformed, fromJwk } from "./keys.js";
 import { readMethod } from "./methods.js";
-import { Refusal } from "./problem.js";
+import { Refusal, failed, unknown } from "./problem.js";
 
 const MAX_KEYS = 100;
 const ADDRESSES = ["jwks_uri", "jwksUri", "jwksURI"];
@@ -56,6 +56,27 @@ export function atAddress(methodId, issuer, documents, listed) {
     if (found?.id === methodId) return found;
   }
   return null;
+}
+
+/** Where the metadata of an `iss` is: the well-known part before its path (SD-JWT VC §3.1); or null. */
+function metadataUrl(issuer) {
+  const { scheme, netloc, hostname, path, query, fragment } = urlParts(issuer);
+  if (scheme !== "https" || !hostname || query || fragment) return null;
+  return `https://${netloc}/.well-known/jwt-vc-issuer${path.replace(/\/+$/, "")}`;
+}
+
+/** The issuer's JWT VC metadata as a document that lists its keys, or a Problem; null where it is not at hand. */
+export function issuerMetadata(issuer, documents) {
+  const url = metadataUrl(issuer);
+  const found = url === null ? null : documents.get(url);
+  if (found?.status !== 200) return null;
+  const value = jsonOf(found);
+  if (value === null) return unknown("issuer-document-unreadable", { issuer, url }, found.asOf);
+  if (value.issuer !== issuer) return failed("issuer-document-mismatch", { issuer, url }, found.asOf);
+  const methods = namedBy(value, issuer, documents);
+  const named = ADDRESSES.find((name) => name in value);
+  if (!methods.size && named) return unknown("key-not-at-hand", { method: String(value[named]).slice(0, 200) }, found.asOf);
+  return { id: issuer, methods, assertion: new Set(methods.keys()), authentication: new Set(), asOf: found.asOf, silent: false };
 }
 
 function keyOrNull(jwk) {

@@ -4,13 +4,14 @@ import { BUILT, REGISTRIES } from "virtual:facts";
 import { badge, chip, day, folded, forgetPictures, line } from "./badge.js";
 import { NONE, enclosedDocuments } from "./documents.js";
 import { el, icon, said } from "./dom.js";
+import { handoverAuthenticity, isSigned } from "./handover.js";
 import { headline } from "./headline.js";
 import { GIVEN, enclosed, judge, judgeAll } from "./judge.js";
 import { isLink, payloadsOf } from "./link.js";
 import { parseMoment } from "./moment.js";
 import { refusal } from "./pipeline.js";
 import { Refusal } from "./problem.js";
-import { refusalSentence, checkJson, resultJson, sentence } from "./sentences.js";
+import { refusalSentence, resultJson, sentence } from "./sentences.js";
 import { N_, plural, speak, spoken, words } from "./words.js";
 
 const MAX_FILES = 20;
@@ -24,12 +25,16 @@ let turn = 0;
 /** Lets the browser draw and answer between two badges. */
 const pause = () => new Promise((done) => { setTimeout(done); });
 
-/** For tests and other programs: the contract's JSON document on whatever is given. */
-window.learnerWalletVerify = async (given, { now = Date.now(), lang = spoken(), enclosing = null } = {}) => {
+/**
+ * For tests and other programs: the contract's JSON document on whatever is given. `audience` and
+ * `nonce` are for whom a presentation must be, and what it must repeat.
+ */
+window.learnerWalletVerify = async (given, { now = Date.now(), lang = spoken(), enclosing = null, audience = null, nonce = null } = {}) => {
   const at = typeof now === "number" ? now : parseMoment(now).at;
   const before = spoken();
   const atHand = enclosing ? enclosedDocuments(enclosing) : documents();
-  const judged = await judge(given instanceof ArrayBuffer ? new Uint8Array(given) : given, { now: at, documents: atHand });
+  const data = given instanceof ArrayBuffer ? new Uint8Array(given) : given;
+  const judged = await judge(data, { now: at, documents: atHand, audience, nonce });
   speak(lang);
   const told = asJson(judged);
   speak(before);
@@ -46,12 +51,7 @@ window.learnerWalletPayloads = (fragment) => {
 };
 window.learnerWalletShown = () => (showing?.results ? asJson(showing) : null);
 
-const asJson = ({ results, presentation, byLink }) => ({
-  format: 1,
-  results: results.map(resultJson),
-  presentation: presentation && { ...presentation, checks: presentation.checks.map(checkJson) },
-  by_link: byLink,
-});
+const asJson = ({ results, byLink }) => ({ format: 1, results: results.map(resultJson), by_link: byLink });
 
 const documents = () => pack?.documents ?? NONE;
 
@@ -67,7 +67,7 @@ async function show(work, { focus = true } = {}) {
     judged = await work({ now, documents: documents(), pause });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    judged = { results: [refusal(GIVEN, error)], presentation: null, byLink: false };
+    judged = { results: [refusal(GIVEN, error)], byLink: false };
   }
   if (mine !== turn) return;
   showing = { ...judged, now };
@@ -89,17 +89,16 @@ function announce() {
 }
 
 const showFragment = (fragment, options) => show(async (circumstances) => (
-  { ...await judgeAll(payloadsOf(fragment), circumstances, pause), byLink: true }), options);
+  { results: await judgeAll(payloadsOf(fragment), circumstances, pause), byLink: true }), options);
 
 async function showFiles(files) {
   const chosen = [...files].slice(0, MAX_FILES);
   if (!chosen.length) return;
   await show(async (circumstances) => {
-    const all = { results: [], presentation: null, byLink: false };
+    const all = { results: [], byLink: false };
     for (const file of chosen) {
       const judged = await judge(new Uint8Array(await file.arrayBuffer()), { ...circumstances, name: file.name });
       all.results.push(...judged.results);
-      all.presentation ??= judged.presentation;
       await pause();
     }
     return all;
@@ -142,8 +141,8 @@ function welcome() {
 }
 
 function results() {
-  const { results: verdicts, presentation, byLink, now } = showing;
-  const holder = presentation?.state === "signed" ? presentation.holder : null;
+  const { results: verdicts, byLink, now } = showing;
+  const presentations = new Set(verdicts.map(({ presentation }) => presentation).filter(Boolean));
   const single = verdicts.length === 1;
   return [
     el("h1", { class: single ? "unseen" : "" }, single ? words("Is this badge true?")
@@ -152,10 +151,10 @@ function results() {
       el("span", {}, words("Whoever has this link has the whole credential."))),
     pack && showing.packed && packNote(),
     QUIET(),
-    presentation && handedOver(presentation),
+    ...[...presentations].map(handedOver),
     !single && verdicts.length > 0 && contents(verdicts, now),
     verdicts.length === 0 && el("p", {}, words("There is no badge in it.")),
-    ...verdicts.map((verdict, place) => badge(verdict, { now, number: place + 1, holder })),
+    ...verdicts.map((verdict, place) => badge(verdict, { now, number: place + 1 })),
     el("p", { class: "printing" }, words("Checked on {date} with the verifying page {version}.",
       { date: new Intl.DateTimeFormat(spoken(), { dateStyle: "long", timeStyle: "short" }).format(now), version: BUILT.version })),
   ].filter(Boolean);
@@ -185,31 +184,29 @@ function packNote() {
 }
 
 const STATES = {
-  signed: ["passed", N_("Handed over, and signed for, by the one who holds this key:")],
+  verified: ["passed", N_("Handed over, and signed for, by the one who holds this key:")],
   undetermined: ["unknown", N_("Handed over by somebody whose signature could not be checked:")],
   failed: ["failed", N_("The signature of the one who handed it over does not fit. The badges below stand by themselves.")],
   unsigned: ["warning", N_("Nobody signed for handing it over. The badges below stand by themselves.")],
 };
 
 /** A presentation: who handed it over, for whom and until when. */
-function handedOver(presentation) {
-  const [outcome, text] = STATES[presentation.state];
-  const named = presentation.holder && ["signed", "undetermined"].includes(presentation.state);
+function handedOver(presentation, place) {
+  const state = isSigned(presentation) ? handoverAuthenticity(presentation) : "unsigned";
+  const [outcome, text] = STATES[state];
+  const named = presentation.holder && ["verified", "undetermined"].includes(state);
+  const dated = (moment) => moment && day(moment);
   const rows = [
-    [words("Made for"), presentation.domain], [words("Challenge"), presentation.challenge],
+    [words("Made for"), presentation.audience], [words("Challenge"), presentation.nonce],
     [words("Signed"), dated(presentation.created)], [words("Good until"), dated(presentation.expires)],
   ].filter(([, value]) => value);
-  return el("section", { class: "card", "aria-labelledby": "handed" },
-    el("h2", { id: "handed" }, words("Who handed it over")),
+  const id = `handed-${place + 1}`;
+  return el("section", { class: "card", "aria-labelledby": id },
+    el("h2", { id }, words("Who handed it over")),
     el("ul", { class: "lines" }, line(outcome, words(text), named ? " " : "", named ? el("code", {}, said(presentation.holder)) : "")),
     rows.length > 0 && el("dl", { class: "facts" }, rows.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, said(value))))),
     folded(words("What was checked"), el("ul", { class: "lines" }, presentation.checks.map((one) => line(one.outcome, said(sentence(one)))))));
 }
-
-const dated = (stated) => {
-  const moment = parseMoment(stated);
-  return moment ? day(moment) : stated && String(stated);
-};
 
 /** Where a badge is given to the page: a file, or a text. */
 function give() {
@@ -223,7 +220,7 @@ function give() {
   return [el("section", { class: "card give", "aria-labelledby": "give" },
     el("h2", { id: "give" }, title),
     el("div", { class: "drop" }, icon("drop"),
-      el("p", {}, words("Drop a file here: a picture with a badge in it (PNG or SVG), a JSON file, or a signed token (JWT).")),
+      el("p", {}, words("Drop a file here: a picture with a badge in it (PNG or SVG), a JSON file, or a signed token (JWT or SD-JWT).")),
       el("label", { class: "button primary", for: "files" }, words("Choose a file"), files)),
     el("label", { for: "text", class: "label" }, words("Or paste the text of a badge, or a link to one")),
     text,
@@ -272,7 +269,7 @@ function start() {
   if (isLink(fragment)) showFragment(fragment, { focus: false });
   else if (broken) show(() => { throw broken; }, { focus: false });
   else if (pack) {
-    show(async (circumstances) => ({ ...await judgeAll(pack.payloads, circumstances, pause), byLink: false, packed: true }), { focus: false });
+    show(async (circumstances) => ({ results: await judgeAll(pack.payloads, circumstances, pause), byLink: false, packed: true }), { focus: false });
   }
   document.documentElement.dataset.ready = "";
 }

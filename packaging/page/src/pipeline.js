@@ -1,6 +1,6 @@
 // Verification of one credential, from its bytes to a verdict, in the numbered steps of
-// wallet/verify/pipeline.py. A verdict is {source, container, standard, credential, checks, parts,
-// endorsements, error}.
+// wallet/verify/pipeline.py. A verdict is {source, container, standard, credential, claims, checks,
+// parts, endorsements, error, presentation}; `claims` are a token's.
 
 import { REGISTRIES } from "virtual:facts";
 import { saysItIsSigned, verifyHosted, verifySigned } from "./assertions.js";
@@ -17,7 +17,8 @@ import { statusChecks } from "./status.js";
 import { unpack } from "./unpack.js";
 
 export const refusal = (source, error) => ({
-  source, container: null, standard: "unknown", credential: null, checks: [], parts: [], endorsements: [], error,
+  source, container: null, standard: "unknown", credential: null, claims: null, checks: [], parts: [], endorsements: [], error,
+  presentation: null,
 });
 
 /** The verdict on the badge in `data`, or why none could be read. `circumstances` is {now, documents}. */
@@ -54,10 +55,12 @@ export async function verify(stated, source, circumstances, allowed = allowance(
     container: parsed.container,
     standard: parsed.standard,
     credential,
+    claims: parsed.claims,
     checks: ordered([...checks, ...inner.checks]),
     parts: inner.parts,
     endorsements: inner.endorsements,
     error: null,
+    presentation: null,
   };
 }
 
@@ -92,7 +95,8 @@ async function judgeAssertion(parsed, documents) {
 async function judgeVerifiable(parsed, circumstances) {
   const { document, credential } = parsed;
   const issuer = credential.issuer.id;
-  const question = { issuer, documents: circumstances.documents, now: circumstances.now, verifyList: listVerifier(circumstances) };
+  const { documents, now } = circumstances;
+  const question = { issuer, documents, now, verifyList: listVerifier(circumstances), trusts };
   return {
     credential,
     document,
@@ -100,10 +104,12 @@ async function judgeVerifiable(parsed, circumstances) {
       verifiableStructure(parsed),
       ...schema(parsed),
       ...await proofs(parsed, document, issuer, circumstances),
-      ...await statusChecks(document, question),
+      ...await statusChecks(document, parsed.claims, question),
     ],
   };
 }
+
+const trusts = (issuer) => REGISTRIES.some((registry) => registry.issuers.has(issuer));
 
 const listVerifier = (circumstances) => async (data) => {
   let parsed;
@@ -117,6 +123,5 @@ const listVerifier = (circumstances) => async (data) => {
   parsed = { ...parsed, standard: "vc-2.0" };
   const issuer = parsed.credential.issuer.id;
   const checks = [verifiableStructure(parsed), ...await proofs(parsed, parsed.document, issuer, circumstances)];
-  const trusted = REGISTRIES.some((registry) => registry.issuers.has(issuer));
-  return { document: parsed.document, authenticity: authenticity(checks), issuer, trusted };
+  return { document: parsed.document, authenticity: authenticity(checks), issuer, trusted: trusts(issuer) };
 };

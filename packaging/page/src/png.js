@@ -1,8 +1,7 @@
 // Badges baked into PNG pictures (wallet/formats/png.py; Open Badges 2.0 "Baking", 3.0 §5.3).
 
 import { unzlib, TooLarge } from "./inflate.js";
-import { ascii, joined, startsWith } from "./bytes.js";
-import { latin1 } from "./jws.js";
+import { ascii, joined, latin1, startsWith } from "./bytes.js";
 import { Refusal } from "./problem.js";
 import { N_ } from "./words.js";
 

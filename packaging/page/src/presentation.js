@@ -1,64 +1,60 @@
-// Presentations: badges handed over together, by somebody who signed for that (VC Data Model 2.0
-// §4.13, VC Data Integrity 1.0 §2.1 "authentication"). The holder's signature says who handed them
-// over, for whom and until when; it lends the badges nothing.
+// Verifiable presentations: credentials wrapped for handing over, as JSON or as a JWT
+// (wallet/formats/presentation.py; VC Data Model 2.0 §4.13, 1.1 §6.3.1). They are taken apart here
+// into the credentials, each as if it had come alone; who handed them over is judged in handover.js.
 
-import { parsedOf } from "./carried.js";
-import { secured } from "./chains.js";
-import { address, isObject, items, types } from "./fields.js";
-import { verifyProof } from "./integrity.js";
-import { Problem, Refusal, check, failed } from "./problem.js";
-import { CONTEXT_1_1, CONTEXT_2_0 } from "./verifiable.js";
-import { refusal, verify } from "./pipeline.js";
+import { latin1, ofLatin1, stripped, utf8 } from "./bytes.js";
+import { CREDENTIAL, PRESENTATION, credentialIn, presentationIn } from "./envelope.js";
+import { isObject, items, types } from "./fields.js";
+import { parse } from "./json.js";
+import { looksLike, split } from "./jws.js";
+import { Refusal } from "./problem.js";
 import { N_ } from "./words.js";
 
+const TYPE = "VerifiablePresentation";
 const MAX_CREDENTIALS = 50;
-const MAX_PROOFS = 5;
 
-export const isPresentation = (document) => isObject(document) && types(document.type).has("VerifiablePresentation");
-
-/** {presentation, results}: who handed over what, and a verdict on each badge. */
-export async function verifyPresentation(document, circumstances, pause) {
-  const inner = items(document.verifiableCredential);
-  if (inner.length > MAX_CREDENTIALS) {
-    throw new Refusal("too-large", N_("this presentation holds more than {limit} badges"),
-      N_("ask for fewer of them at once"), { limit: MAX_CREDENTIALS });
+/** {document, payloads, jws, claims} of the presentation in `data`, or null where it is something else, or unreadable. */
+export function presented(data, name) {
+  const text = stripped(data);
+  let read;
+  try {
+    read = text[0] === 0x7b ? ofDocument(parse(text, name), name) : ofToken(latin1(text), name);
+  } catch (error) {
+    if (error instanceof Refusal) return null; // whoever reads it as a credential says what is wrong
+    throw error;
   }
-  const results = [];
-  for (const [place, value] of inner.entries()) {
-    const name = { words: N_("badge {n}"), facts: { n: place + 1 } };
-    const parsed = parsedOf(value, name);
-    results.push(parsed ? await verify(parsed, name, circumstances) : refusal(name, new Refusal("not-a-badge",
-      N_("{name} is no badge"), N_("choose the badge file that your issuer sent you"), { name })));
-    await pause();
-  }
-  return { presentation: await handedOver(document, circumstances), results };
+  return read && { ...read, payloads: payloadsOf(items(read.document.verifiableCredential), name) };
 }
 
-/** Who signed for handing it over: {holder, state, checks, domain, challenge, created, expires}. */
-async function handedOver(document, circumstances) {
-  const proofs = items(document.proof);
-  const [first] = items(document["@context"]);
-  const stated = isObject(proofs[0]) ? proofs[0] : {};
-  const method = typeof stated.verificationMethod === "string" ? stated.verificationMethod : null;
-  const holder = address(document.holder) ?? method?.split("#", 1)[0] ?? null;
-  const about = { holder, domain: textOf(stated.domain), challenge: textOf(stated.challenge), created: stated.created ?? null, expires: stated.expires ?? null };
-  if (!proofs.length) return { ...about, state: "unsigned", checks: [check("proof", "warning", "no-proof")] };
-  if (first !== CONTEXT_1_1 && first !== CONTEXT_2_0) return { ...about, state: "failed", checks: [failed("context-order").check("structure")] };
-  if (proofs.length > MAX_PROOFS) return { ...about, state: "failed", checks: [failed("too-complex").check("proof")] };
-  const checks = [];
-  for (const proof of proofs) {
-    if (!isObject(proof) || holder === null) {
-      checks.push(failed("proof-malformed").check("proof"));
-      continue;
-    }
-    const whole = secured(document, proof, proofs.filter(isObject));
-    const verdict = whole instanceof Problem ? { proof: whole.check("proof"), key: null }
-      : await verifyProof(whole, proof, holder, circumstances, "authentication");
-    checks.push(verdict.proof, ...(verdict.key ? [verdict.key] : []));
-  }
-  const has = (outcome) => checks.some((one) => one.outcome === outcome);
-  const state = has("failed") ? "failed" : has("unknown") || checks.length < 2 ? "undetermined" : "signed";
-  return { ...about, state, checks };
+function ofDocument(document, name) {
+  if (types(document.type).has(PRESENTATION)) return ofToken(presentationIn(document.id) ?? "", name);
+  return types(document.type).has(TYPE) ? { document, jws: null, claims: null } : null;
 }
 
-const textOf = (value) => items(value).filter((one) => typeof one === "string").join(", ") || null;
+function ofToken(text, name) {
+  if (!looksLike(text) || text.includes("~")) return null;
+  const jws = split(text, name);
+  const claims = parse(jws.payload, name);
+  if (!isObject(claims)) return null;
+  const document = isObject(claims.vp) ? claims.vp : claims;
+  return types(document.type).has(TYPE) ? { document, jws, claims } : null;
+}
+
+function payloadsOf(values, name) {
+  if (!values.length) {
+    throw new Refusal("presentation-empty", N_("{name} hands over no credentials at all"),
+      N_("ask for it again, with the badges in it"), { name });
+  }
+  if (values.length > MAX_CREDENTIALS) {
+    throw new Refusal("presentation-too-large", N_("{name} holds more than {count} badges"),
+      N_("ask for fewer badges at a time, or for files"), { name, count: MAX_CREDENTIALS });
+  }
+  return values.map(payloadOf);
+}
+
+/** A credential as it would have come alone: a token, or its own JSON. */
+function payloadOf(value) {
+  if (typeof value === "string") return utf8(value);
+  const token = isObject(value) && types(value.type).has(CREDENTIAL) ? credentialIn(value.id) : null;
+  return token === null ? utf8(JSON.stringify(value)) : ofLatin1(token);
+}

@@ -1,7 +1,8 @@
 // The sentence for every reason code, as in wallet/verify/reasons.py, and the contract's RESULT.
 
-import { REASONS } from "virtual:sentences";
+import { REASONS, WHAT } from "virtual:sentences";
 import { encodeBase64 } from "./bytes.js";
+import { handoverAuthenticity } from "./handover.js";
 import { localDay, parseMoment, rfc3339 } from "./moment.js";
 import { drawable } from "./picture.js";
 import { authenticity, issuer, recipient, standing } from "./report.js";
@@ -19,7 +20,9 @@ export function sentence({ reason, facts }) {
     const moment = MOMENTS.has(name) ? parseMoment(fact) : null;
     return [name, moment?.precision === "instant" ? localDay(moment.at) : fact];
   });
-  return words(OWN[reason] ?? REASONS[reason], Object.fromEntries(told));
+  const named = Object.fromEntries(told);
+  if (reason === "schema-mismatch") named.what = words(WHAT[facts.what] ?? WHAT.other, facts);
+  return words(OWN[reason] ?? REASONS[reason], named);
 }
 
 /** One line: what could not be read, and what to do. */
@@ -43,10 +46,19 @@ export function resultJson(verdict) {
     checks: checks.map(checkJson),
     error: error && { code: error.code, message: refusalSentence(error) },
     endorsements: verdict.endorsements.map(resultJson),
+    presentation: verdict.presentation && presentationJson(verdict.presentation),
   };
 }
 
-export const checkJson = (check) => ({
+const presentationJson = (handover) => ({
+  ...handover,
+  authenticity: handoverAuthenticity(handover),
+  created: handover.created?.text ?? null,
+  expires: handover.expires?.text ?? null,
+  checks: handover.checks.map(checkJson),
+});
+
+const checkJson = (check) => ({
   id: check.id, outcome: check.outcome, reason: check.reason, detail: sentence(check),
   as_of: check.asOf === null ? null : rfc3339(check.asOf),
 });

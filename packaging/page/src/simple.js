@@ -16,6 +16,7 @@ const malformed = (reason, facts) => failed(reason, facts).check("structure");
 /** VC Data Model 2.0 §4.3 to §4.9, Open Badges 3.0 §8.1. */
 export function verifiableStructure(parsed) {
   const { document, claims } = parsed;
+  if (parsed.standard === "sd-jwt-vc") return sdJwtVcStructure(parsed);
   const [first] = items(document["@context"]);
   if (first !== CONTEXT_1_1 && first !== CONTEXT_2_0) return malformed("context-order");
   const kinds = types(document.type);
@@ -31,6 +32,14 @@ export function verifiableStructure(parsed) {
     if (!isObject(claims.vc)) return malformed("claims-malformed");
     if (first === CONTEXT_2_0) return malformed("vc-claim-in-2.0");
   }
+  return wellFormed(parsed);
+}
+
+/** SD-JWT VC §2.2.2: what it is, and by whom. */
+function sdJwtVcStructure(parsed) {
+  const { vct, iss } = parsed.document;
+  if (typeof vct !== "string" || !vct) return malformed("field-missing", { field: "vct" });
+  if (typeof iss !== "string" || !iss.includes(":")) return malformed("issuer-missing");
   return wellFormed(parsed);
 }
 

@@ -8,9 +8,10 @@ import { TooLarge, gunzip } from "./inflate.js";
 import { parse } from "./json.js";
 import { parseMoment, rfc3339 } from "./moment.js";
 import { Problem, Refusal, check, failed, unknown } from "./problem.js";
+import { tokenListChecks } from "./tokenlist.js";
 
 const MIN_ENTRIES = 131_072;
-const MAX_INFLATED = 16 * 1024 * 1024;
+export const MAX_INFLATED = 16 * 1024 * 1024;
 const REVOCATIONS = "1EdTechRevocationList";
 const LISTS = [
   {
@@ -36,14 +37,28 @@ export function notRevoked(asOf, url) {
 }
 
 /**
- * The checks of every `credentialStatus` entry. `question` is {issuer, documents, verifyList, now};
- * `verifyList` gives {document, authenticity, issuer, trusted} of a list's bytes, or null.
+ * The checks of every `credentialStatus` entry, and of a token's `status` claim. `question` is {issuer, documents, verifyList, now};
+ * `verifyList` gives {document, authenticity, issuer, trusted} of a list's bytes, or null; `trusts`
+ * tells whether a registry lists an issuer. `claims` are those of the token that it came as, or null.
  */
-export async function statusChecks(document, question) {
+export async function statusChecks(document, claims, question) {
   const entries = items(document.credentialStatus);
-  if (!entries.length) return [check("status", "skipped", "no-status")];
+  const claim = claims?.status ?? null;
+  if (!entries.length && claim === null) return [check("status", "skipped", "no-status")];
   const checks = [];
   for (const entry of entries) checks.push(...await ofEntry(entry, document, question));
+  if (claim !== null) checks.push(...await ofClaim(claim, document, question));
+  return checks;
+}
+
+/** Every way that a `status` claim names (Token Status List §6.1). */
+async function ofClaim(stated, document, question) {
+  if (!isObject(stated) || !Object.keys(stated).length) return [unknown("status-malformed").check("status")];
+  const checks = [];
+  for (const [way, about] of Object.entries(stated)) {
+    if (way === "status_list") checks.push(...await tokenListChecks(about, document, question));
+    else checks.push(unknown("status-type-not-supported", { type: way.slice(0, 100) }).check("status"));
+  }
   return checks;
 }
 

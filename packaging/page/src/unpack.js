@@ -1,13 +1,14 @@
 // From a file's bytes to the credential in it (wallet/formats/unpack.py). What a file is, is told
 // by its first bytes, never by its name.
 
-import { stripped } from "./bytes.js";
+import { latin1, stripped } from "./bytes.js";
 import { isObject, urlParts } from "./fields.js";
 import { malformed, parse, parseAll, wrongEncoding } from "./json.js";
-import { latin1, looksLike, split } from "./jws.js";
+import { looksLike, split } from "./jws.js";
 import { drawable } from "./picture.js";
 import * as png from "./png.js";
 import { Refusal } from "./problem.js";
+import { isJsonForm, splitSelective } from "./sdjwt.js";
 import * as svg from "./svg.js";
 import { N_ } from "./words.js";
 
@@ -42,7 +43,7 @@ export function unpack(data, name) {
   if (/^(\xff\xfe|\xfe\xff)/.test(head) || (head.slice(0, 4).includes("\0") && /^\0*[{["<e]/.test(head))) throw wrongEncoding(name);
   if (head[0] === "{" || head[0] === "[") {
     const { payload, document } = onlyObject(text, name);
-    return { container: isSelective(document) ? "jwt" : "json", payload, document };
+    return { container: isJsonForm(document) ? "jwt" : "json", payload, document };
   }
   const token = /^".*"$/s.test(latin1(text)) ? latin1(text).slice(1, -1) : latin1(text);
   if (looksLike(token)) {
@@ -50,13 +51,6 @@ export function unpack(data, name) {
     return { container: "jwt", token };
   }
   throw notABadge(head, name);
-}
-
-/** Whether `document` is an SD-JWT in JSON serialisation. */
-export function isSelective(document) {
-  if (typeof document.payload !== "string") return false;
-  const first = Array.isArray(document.signatures) ? document.signatures[0] : document;
-  return isObject(first?.header) && ("disclosures" in first.header || "kb_jwt" in first.header);
 }
 
 function isSvg(head) {
@@ -91,13 +85,10 @@ export function isWebAddress(text) {
   return /^https?:\/\/[\x21-\x7e]+$/.test(text) && text.length <= 2_000 && !/[<>"{}]/.test(text) && urlParts(text).hostname !== "";
 }
 
+/** Refuses a JWS or an SD-JWT of which a part is damaged. */
 function readable(token, name) {
-  if (token.includes("~")) throw selective(name);
-  parse(split(token, name).payload, name);
+  parse((token.includes("~") ? splitSelective : split)(token, name).payload, name);
 }
-
-export const selective = (name) => new Refusal("not-read-here", N_("{name} is an SD-JWT, which this page does not read"),
-  N_("open it with the program Learner Wallet"), { name });
 
 /** The one object in `text`, alone or in an array of one, with its exact bytes. */
 function onlyObject(text, name) {

@@ -77,6 +77,17 @@ def test_a_broken_handing_over_is_not_passed_in_silence(lw: Lw, tmp_path: Path) 
     assert "authenticity: failed" in answer.out
 
 
+def test_add_says_who_handed_over_what_was_added(lw: Lw, file: Path) -> None:
+    assert lw("init").status == 0
+    answer = lw("add", file, "--json")
+    (told,) = answer.json["presentations"]
+    assert (told["source"], told["badges"]) == (str(file), 2)
+    assert (told["holder"], told["audience"]) == (LEARNER.id, SCHOOL)
+    assert told["authenticity"] == "verified"
+    again = lw("add", file, BADGES / "first-aid.png")
+    assert again.out.count(f"handed over by {LEARNER.id}") == 1
+
+
 def test_one_that_nobody_signed_changes_no_verdict(lw: Lw, tmp_path: Path) -> None:
     file = tmp_path / "vp.json"
     file.write_bytes(presentation.unsigned([("knots", KNOTS.encode())]).data)

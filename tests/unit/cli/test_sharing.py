@@ -165,6 +165,33 @@ def test_what_is_too_large_for_a_code_is_one_line_that_names_the_address(
     assert "too large for a QR code" in refused.err
     assert "pass on https://harbour.example/badges/5" in refused.err
     assert there(tmp_path) == set()
+    preview = lw("share", added, "--as", "qr", "--base", PAGE, "--preview", "--json").json
+    about = preview["preview"]["about"]
+    assert (about["ease"], about["version"], about["print_cm"]) == ("too-large", None, None)
+    assert about["used"] > about["fullness"] > 1
+    link = lw("share", added, "--as", "link", "--base", PAGE, "--preview")
+    assert "As a QR code: Too large for a QR code: use a link" in link.out
+
+
+def test_a_preview_says_how_large_the_code_is(lw: Lw, ids: dict[str, str], tmp_path: Path) -> None:
+    noise = "".join(f"{number * 7919 % 10007:x}" for number in range(150))
+    (tmp_path / "noise.json").write_bytes(
+        badge(5, "Noise", id="https://x.example", description=noise)
+    )
+    added = lw("add", tmp_path / "noise.json", "--json").json["added"][0]["id"]
+    given = (added, "--as", "qr", "--base", PAGE, "--preview")
+    about = lw("share", *given, "--json").json["preview"]["about"]
+    version, level, modules = (about[name] for name in ("version", "level", "modules"))
+    assert modules == 17 + 4 * version
+    assert about["ease"] == "large"
+    assert 0 < about["fullness"] < about["used"]
+    told = lw("share", *given).out
+    assert f"print it at least {about['print_cm']} cm wide" in told
+    assert f"Version {version}, level {level}, {modules} x {modules} modules" in told
+    link = lw("share", *given[:2], "link", *given[3:], "--json").json["preview"]["about"]
+    assert link["qr"] == about
+    small = lw("share", ids["knots.json"], "--as", "qr", "--preview")
+    assert "As a QR code: Easy to scan" in small.out
 
 
 # Presentations
@@ -258,6 +285,43 @@ def test_only_what_is_revealed_leaves(lw: Lw, ids: dict[str, str], tmp_path: Pat
     assert lw("share", ids["tides.jwt"], "--as", "file", "--reveal", " , ").status == 2
 
 
+def test_of_several_badges_those_are_cut_that_are_named(
+    lw: Lw, ids: dict[str, str], tmp_path: Path
+) -> None:
+    both, token = (ids["tides.jwt"], ids["knots.json"]), ids["tides.jwt"][:9]
+    chosen = ("--as", "presentation", "--reveal", f"{token}:email", "--reveal", f"{token}:vct")
+    preview = lw("share", *both, *chosen, "--preview", "--json").json["preview"]
+    tides, knots = preview["badges"]
+    assert [one["pointer"] for one in tides["left_out"]] == ["/given_name"]
+    assert "/email" in [one["pointer"] for one in tides["fields"]]
+    assert knots["left_out"] == []
+    assert knots["changed"] is False
+    out = lw("share", *both, *chosen, "--preview").out
+    assert "  Left out:\n  !~ given_name: Ada" in out
+    assert lw("share", *both, *chosen).status == 0
+    handed = (tmp_path / "out" / "presentation.json").read_text()
+    name, email = SELECTIVE.decode().split("~")[1:3]
+    assert email in handed
+    assert name not in handed
+    noted = lines(lw)[0]["fields"]
+    assert "1#/email" in noted
+    assert "1#/given_name" not in noted
+    wrong = lw("share", *both, "--as", "file", "--reveal", f"{ids['knots.json'][:9]}:name")
+    assert "of Knots nothing can be left out" in wrong.err
+    # What stands before a colon and is no badge of these belongs to the name of a field.
+    assert "has no field abc:name" in lw("share", *both, "--as", "file", "--reveal", "abc:name").err
+
+
+def test_a_badge_with_a_base_proof_says_which_fields_can_be_left_out(
+    lw: Lw, ids: dict[str, str]
+) -> None:
+    preview = lw("share", ids["base.json"], "--as", "file", "--preview", "--json").json["preview"]
+    fixed = {one["pointer"]: one["fixed"] for one in preview["badges"][0]["fields"]}
+    assert fixed["/validUntil"] is False
+    assert fixed["/issuer/name"] is True
+    assert fixed["/proof/proofValue"] is True
+
+
 def test_a_token_made_out_to_the_learner_is_bound_to_its_audience(
     lw: Lw, ids: dict[str, str], tmp_path: Path
 ) -> None:
@@ -311,7 +375,9 @@ def test_of_a_badge_that_was_cut_only_what_is_left_is_printed(
     given = (ids["tides.jwt"], "--as", "pdf", "--out", "tides.pdf")
     assert "Ada" in lw("share", *given, "--base", PAGE, "--preview").out
     shown = lw("share", *given, "--reveal", "email", "--base", PAGE, "--preview")
-    assert "Ada" not in shown.out
+    leaving, _, left_out = shown.out.partition("Left out:")
+    assert "Ada" not in leaving
+    assert "Ada" in left_out
     assert lw("share", *given, "--reveal", "email", "--base", PAGE).status == 0
     path = tmp_path / "out" / "tides.pdf"
     assert "Ada" not in text_of(path)

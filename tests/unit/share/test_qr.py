@@ -51,6 +51,21 @@ def pixels(png: bytes) -> np.ndarray:
     return np.asarray(np.unpackbits(lines[:, 1:], axis=1)[:, :width] == 0)
 
 
+def test_what_a_person_is_told_of_a_size_is_true_of_the_code() -> None:
+    small, large, damaged_less, too_large = (of_bytes(count) for count in (370, 380, 955, 1300))
+    told = [plan.figures for plan in (small, large, damaged_less, too_large)]
+    assert [(one["version"], one["level"], one["ease"]) for one in told] == [
+        (15, "M", "easy"), (16, "M", "large"), (22, "L", "large"), (None, None, "too-large"),
+    ]  # fmt: skip
+    assert [one["modules"] for one in told] == [
+        *(len(qr.matrix(plan)) - 2 * qr.QUIET for plan in (small, large, damaged_less)), None,
+    ]  # fmt: skip
+    assert [one["print_cm"] for one in told] == [5, 5, 6, None]
+    assert of_bytes(952).figures["used"] == pytest.approx(1, abs=0.002)
+    assert of_bytes(1225).figures["fullness"] == pytest.approx(1, abs=0.002)
+    assert damaged_less.figures["used"] > 1 > damaged_less.figures["fullness"]
+
+
 @pytest.mark.parametrize("count", [1, 6, 7, 8, 200, 568, 952, 953, 1225])
 def test_a_code_is_read_back_exactly_and_is_the_one_that_was_planned(count: int) -> None:
     plan = of_bytes(count)

@@ -124,7 +124,10 @@ def ways(
 
 
 def least_cost(
-    definition: Definition, some: tuple[Holding, ...], price: Callable[[Total], float]
+    definition: Definition,
+    some: tuple[Holding, ...],
+    price: Callable[[Total], float],
+    anew: Callable[[Slot], float],
 ) -> float:
     """Return what the cheapest way costs, steps and lacking amounts, by trying them all."""
     slots = definition.by_id
@@ -161,7 +164,9 @@ def least_cost(
                 # An amount that is lacking is lacking once, however many rules ask for it.
                 if sum(isinstance(one, Total) for rule in every for one in _walk(rule)) > 1:
                     return float("nan")
-                total = size + sum(cost(rule, filled, here) for rule in every)
+                total = sum(anew(slots[name]) for name in steps) + sum(
+                    cost(rule, filled, here) for rule in every
+                )
                 cheapest = min(cheapest, total)
     return cheapest
 
@@ -181,8 +186,8 @@ def test_the_assignment_is_what_an_exhaustive_search_finds(
     from wallet.stacks.counting import _Question  # noqa: PLC0415 - the price of an amount
 
     candidates_ = found(definition, *some)
-    price = _Question(definition, candidates_, Asked(NOW))._price
-    expected = least_cost(definition, some, price)
+    asked = _Question(definition, candidates_, Asked(NOW))
+    expected = least_cost(definition, some, asked._price, asked._step_cost)
     way = assigned(definition, candidates_, Asked(NOW))
     if expected == float("inf"):
         assert way is None
@@ -204,3 +209,10 @@ def test_nothing_counts_twice_and_nothing_that_does_not_stand(
     assert all(len(inside) <= 1 for inside in way.filled.values())
     if not definition.shared:
         assert len({one.achievement for one in placed}) == len(placed)
+
+
+def test_a_choice_that_is_not_taken_binds_nothing() -> None:
+    """D needs exactly one of A and B; B needs A, and D is not asked for."""
+    needs_one = Count(1, (Take("a"), Take("b")), only=True)
+    definition = stack(Take("b"), slot("a"), slot("b", needs=Take("a")), slot("d", needs=needs_one))
+    assert best(definition).steps == {"a", "b"}

@@ -13,9 +13,12 @@ from openvc.proof.ecdsa_sd import EcdsaSdProofSuite
 
 from tests.issuing import NOW, Issuer, Web, judge, reason
 from wallet.documents.shipped import ShippedContexts
+from wallet.verify.canonical import canonical_nquads, quads_of
+from wallet.verify.canonical.rdfc import canonicalize
 from wallet.verify.problem import Problem
 from wallet.verify.proofs.ecdsa_sd import derive
 from wallet.verify.proofs.evidence import Evidence
+from wallet.verify.proofs.selection import with_names
 from wallet.verify.report import Authenticity, CheckId
 
 CONTEXTS = ShippedContexts()
@@ -109,6 +112,24 @@ def test_a_damaged_value_is_malformed(value: object) -> None:
 
 def test_a_pointer_to_nothing_is_refused() -> None:
     assert isinstance(derive(BASE, ["/credentialSubject/grade"], EVIDENCE), Problem)
+
+
+def test_names_given_to_nodes_are_never_those_of_the_cells_of_a_list() -> None:
+    document = copy.deepcopy({name: part for name, part in BASE.items() if name != "proof"})
+    document["credentialSubject"]["achievement"]["resultDescription"] = [
+        {
+            "id": "urn:uuid:1",
+            "type": ["ResultDescription"],
+            "name": "Grade",
+            "resultType": "LetterGrade",
+            "allowedValue": ["A", "B", "C"],
+        }
+    ]
+    named = with_names(document)
+    quads = quads_of(named.document, CONTEXTS)
+    assert not isinstance(quads, Problem)
+    blank = [(named.blank(s), p, named.blank(o), named.blank(g)) for s, p, o, g in quads]
+    assert "".join(canonicalize(blank).lines) == canonical_nquads(document, CONTEXTS)
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

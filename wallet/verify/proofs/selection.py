@@ -36,7 +36,7 @@ class Named:
 
 
 def with_names(document: dict[str, Any]) -> Named:
-    """Give every node of ``document`` that has no name one."""
+    """Give every node of ``document`` that has no name one, as no other blank node has."""
     numbers = iter(range(10**9))
     named: dict[str, Any] = _with_names(document, numbers)
     return Named(named)
@@ -52,7 +52,7 @@ def _with_names(value: Any, numbers: Iterator[int]) -> Any:
         for key, inner in value.items()
     }
     if not any(name in value for name in _IDS):
-        named["@id"] = f"{_NAME}b{next(numbers)}"
+        named["@id"] = f"{_NAME}n{next(numbers)}"
     return named
 
 

@@ -266,7 +266,6 @@ class StackPage(QWidget):
         if step.url and _is_web(step.url):
             go = button(words("Learn more…"), icon="online")
             go.setAccessibleName(words("Learn more of {title}", title=title))
-            go.setToolTip(shown(step.url))
             go.clicked.connect(partial(self._follow, step.url))
             line.addWidget(go, 0, Qt.AlignmentFlag.AlignTop)
         return line

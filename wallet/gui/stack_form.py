@@ -63,7 +63,7 @@ class GroupCard(QFrame):
         layout.addLayout(self._head(number))
         self.list = QListWidget()
         self.list.setAccessibleName(words("Badges of group {n}", n=number))
-        self.list.setMaximumHeight(22 * theme.SPACE)
+        self.list.setMaximumHeight(18 * theme.SPACE)
         layout.addWidget(self.list)
         line = row(spacing=8)
         self.field = BadgeField(words("A badge of yours, a name, or a web address"), held)
@@ -87,6 +87,7 @@ class GroupCard(QFrame):
         self.kind.setAccessibleName(words("How many of group {n}", n=number))
         self.least = QSpinBox()
         self.least.setRange(1, 99)
+        self.least.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.least.setAccessibleName(words("Number needed of group {n}", n=number))
         self.least.hide()
         self.kind.currentIndexChanged.connect(lambda index: self.least.setVisible(index == 1))
@@ -213,6 +214,7 @@ class StackForm(QWidget):
         self.sum = QCheckBox(words("And an amount of credit or hours"))
         self.least = QDoubleSpinBox()
         self.least.setRange(0.5, 9999)
+        self.least.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.least.setDecimals(1)
         self.least.setValue(10)
         self.least.setAccessibleName(words("Amount"))
@@ -345,7 +347,7 @@ def said(draft: Draft, words: Words) -> str:
         if not count:
             continue
         if group.least is None:
-            parts.append(words.plural("{n} badge", "all of {n} badges", count))
+            parts.append(words.plural("one badge", "all of {n} badges", count))
         else:
             parts.append(words("any {least} of {n} badges", least=group.least, n=count))
     if draft.amount is not None:

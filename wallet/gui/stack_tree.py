@@ -104,6 +104,7 @@ class StackTree(QWidget):
     def _title(self, branch: Branch) -> QHBoxLayout:
         line = row(spacing=10)
         said = label(shown(title(branch, self._words)), bold=True, selectable=True)
+        said.setMinimumWidth(12 * said.fontMetrics().averageCharWidth())  # of one endless word too
         line.addWidget(said, 1)
         tone, word = _TONES[branch.mark], MARKS[branch.mark]
         if branch.next and branch.mark is Mark.OPEN:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.looking import Show, button, dragged, drop, entries
@@ -185,9 +185,9 @@ def test_an_address_is_opened_only_when_it_is_agreed_to(
     page = opened(window, qtbot)
     button(page, "Learn more…").click()
     assert asked == []
-    answer = button(window.house.notes, "Open")
-    qtbot.waitUntil(answer.isVisible)
-    answer.click()
+    lines = window.house.notes.findChildren(QLabel)
+    qtbot.waitUntil(lambda: all(one.isVisible() for one in lines))
+    button(window.house.notes, "Open").click()
     assert asked == ["https://college.example/microcredentials/medication-support"]
     qtbot.waitUntil(lambda: not window.house.notes.isVisible())
 

@@ -12,10 +12,13 @@ const BRACE = 0x7b;
 
 /** The text `BASE#1b…` that carries `payloads`; a Refusal where no reader would take it. */
 export function linkTo(payloads, base) {
-  const link = `${base}#1b${encodeSegment(packed(payloads))}`;
+  const link = `${base}#${fragmentOf(payloads)}`;
   if (link.length > MAX_LINK) throw tooLarge();
   return link;
 }
+
+/** What stands behind the "#". */
+export const fragmentOf = (payloads) => `1b${encodeSegment(packed(payloads))}`;
 
 /** What a link's text is of: how it is compressed, then the packet, in the shortest of the ways there are. */
 function packed(payloads) {

@@ -1,6 +1,7 @@
 // The page: what is given to it, what it says of that, and what it is for when nothing is given.
 
 import { BUILT, REGISTRIES } from "virtual:facts";
+import { utf8 } from "./bytes.js";
 import { badge, chip, day, folded, forgetPictures, line } from "./badge.js";
 import { NONE, enclosedDocuments } from "./documents.js";
 import { el, icon, said } from "./dom.js";
@@ -9,7 +10,7 @@ import { headline } from "./headline.js";
 import { GIVEN, credentialsIn, enclosed, judge, judgeAll } from "./judge.js";
 import { leavingOf } from "./leaving.js";
 import { isLink, payloadsOf } from "./link.js";
-import { linkTo } from "./linking.js";
+import { fragmentOf, linkTo } from "./linking.js";
 import { parseMoment } from "./moment.js";
 import { refusal } from "./pipeline.js";
 import { Refusal } from "./problem.js";
@@ -43,25 +44,25 @@ window.learnerWalletVerify = async (given, { now = Date.now(), lang = spoken(), 
   speak(before);
   return told;
 };
+/** What `make` makes, or the code of its refusal. */
+function orCode(make) {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof Refusal) return error.code;
+    throw error;
+  }
+}
 /** For tests: the payloads in a link's fragment as texts, or the code of the refusal. */
-window.learnerWalletPayloads = (fragment) => {
-  try {
-    return payloadsOf(fragment).map((one) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(one));
-  } catch (error) {
-    if (error instanceof Refusal) return error.code;
-    throw error;
-  }
-};
+window.learnerWalletPayloads = (fragment) => orCode(
+  () => payloadsOf(fragment).map((one) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(one)));
+/** For tests: the fragment that carries texts, whatever they are, or the code of the refusal. */
+window.learnerWalletFragment = (texts) => orCode(() => fragmentOf(texts.map(utf8)));
 /** For tests and other programs: one link to all badges in what is given (bytes or texts), or the code of the refusal. */
-window.learnerWalletLink = (...given) => {
-  try {
-    const badges = given.flatMap((one) => credentialsIn(one instanceof ArrayBuffer ? new Uint8Array(one) : one));
-    return linkTo(badges.map((one) => leavingOf(one, GIVEN)), pageAddress());
-  } catch (error) {
-    if (error instanceof Refusal) return error.code;
-    throw error;
-  }
-};
+window.learnerWalletLink = (...given) => orCode(() => {
+  const badges = given.flatMap((one) => credentialsIn(one instanceof ArrayBuffer ? new Uint8Array(one) : one));
+  return linkTo(badges.map((one) => leavingOf(one, GIVEN)), pageAddress());
+});
 window.learnerWalletShown = () => (showing?.results ? asJson(showing) : null);
 
 const asJson = ({ results, byLink }) => ({ format: 1, results: results.map(resultJson), by_link: byLink });
@@ -157,6 +158,7 @@ function results() {
   const { results: verdicts, byLink, now } = showing;
   const presentations = new Set(verdicts.map(({ presentation }) => presentation).filter(Boolean));
   const single = verdicts.length === 1;
+  const shared = byLink ? null : shareAll(verdicts);
   return [
     el("h1", { class: single ? "unseen" : "" }, single ? words("Is this badge true?")
       : plural("{n} badge", "{n} badges", verdicts.length)),
@@ -166,9 +168,9 @@ function results() {
     QUIET(),
     ...[...presentations].map(handedOver),
     !single && verdicts.length > 0 && contents(verdicts, now),
-    !byLink && shareAll(verdicts),
+    shared,
     verdicts.length === 0 && el("p", {}, words("There is no badge in it.")),
-    ...verdicts.map((verdict, place) => badge(verdict, { now, number: place + 1 }, !byLink && shareOne(verdict))),
+    ...verdicts.map((verdict, place) => badge(verdict, { now, number: place + 1 }, !byLink && shareOne(verdict, { several: shared !== null }))),
     el("p", { class: "printing" }, words("Checked on {date} with the verifying page {version}.",
       { date: new Intl.DateTimeFormat(spoken(), { dateStyle: "long", timeStyle: "short" }).format(now), version: BUILT.version })),
   ].filter(Boolean);

@@ -226,8 +226,8 @@ class StackForm(QWidget):
         self.unit.setEditable(True)
         self.unit.addItems([unit(one, words) for one in _UNITS])
         self.unit.setAccessibleName(words("Unit"))
-        if (line := self.unit.lineEdit()) is not None:
-            line.setAccessibleName(words("Unit"))
+        if (typed := self.unit.lineEdit()) is not None:
+            typed.setAccessibleName(words("Unit"))
         self.any_badge = QCheckBox(words("of any badge, not only those above"))
         self.issuer = QLineEdit()
         self.issuer.setPlaceholderText(words("only by this issuer (name or address)"))

@@ -240,6 +240,7 @@ def clear(layout: QLayout) -> None:
     """Take everything out of ``layout`` and delete it."""
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
+            widget.hide()  # else one that is about to be shown would be a window of its own
             widget.setParent(None)
             widget.deleteLater()
         elif (inner := item.layout()) is not None:

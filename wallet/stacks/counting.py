@@ -113,6 +113,7 @@ class _Question:
             slot.id: [one for one in found.fitting.get(slot.id, ()) if asked.takes(one)]
             for slot in definition.slots
         }
+        self._aggregates = [one for one in definition.rules() if isinstance(one, Total | Score)]
         self._usual_hours = _usual(slot.hours for slot in definition.slots)
 
     def answer(self) -> Assignment | None:
@@ -176,15 +177,28 @@ class _Question:
             for variable, one in inside.items():
                 places.setdefault(one.achievement or one.id, {})[variable] = slot
         for slot, step in self._step.items():
-            if self._slots[slot].many:
-                continue
-            for achievement in {one.achievement or one.id for one in self._in[slot].values()}:
+            for achievement in self._tempting(self._slots[slot]):
                 elsewhere = {
                     variable: 1.0
                     for variable, where in places[achievement].items()
                     if where != slot and not self._definition.shared
                 }
                 self._model.condition({**elsewhere, step: -1.0}, least=0.0)
+
+    def _tempting(self, slot: Slot) -> frozenset[str]:
+        """Return the achievements that fit a slot and give less than it says it gives."""
+        over = [
+            rule
+            for rule in self._aggregates
+            if not slot.many and (not rule.over or slot.id in rule.over)
+        ]
+        units = [rule.unit for rule in over if isinstance(rule, Total) and not rule.distinct]
+        always = len(units) < len(over)
+        return frozenset(
+            one.achievement or one.id
+            for one in self._in[slot.id].values()
+            if always or any(one.amount(unit) < _worth(slot, unit) for unit in units)
+        )
 
     def _needs(self) -> None:
         """Ask that a slot is earned only after what it needs, which badges give or other steps."""

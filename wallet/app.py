@@ -19,6 +19,7 @@ from msgspec import structs
 
 from wallet import judging, preferences
 from wallet.credential.model import Picture
+from wallet.cv.front import CvFront
 from wallet.documents.saved import SavedDocuments
 from wallet.entries import (
     Added,
@@ -62,11 +63,11 @@ Input = judging.Input
 """A file or folder, or bytes with the name to call them by."""
 
 
-class App(OnlineFront, SharingFront, StacksFront):
+class App(OnlineFront, SharingFront, StacksFront, CvFront):
     """A wallet in a folder, closed or open.
 
     What goes online is in :class:`OnlineFront`, what hands badges over in :class:`SharingFront`,
-    and larger credentials in :class:`StacksFront`.
+    larger credentials in :class:`StacksFront`, and CVs in :class:`CvFront`.
     """
 
     def __init__(

@@ -30,7 +30,7 @@ _NAMED: Final = {
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
-    '"': r"\textquotedbl{}",
+    '"': r"\symbol{34}",
     "\u00a0": "~",
 }
 _JOINED: Final = re.compile(r"(?<=-)(?=-)|(?<=[?!])(?=`)|(?<=`)(?=`)|(?<=')(?=')|(?<=,)(?=,)")
@@ -108,7 +108,8 @@ def _details(told: Told, *, dates: bool) -> Iterator[str]:
         elif one.unreadable:
             yield rf"\href{{{address(one.url)}}}{{{label}}}"
         else:
-            yield rf"{label}{escaped(one.colon)}\href{{{address(one.url)}}}{{{_breakable(one.text)}}}"
+            where = rf"\href{{{address(one.url)}}}{{{_breakable(one.text)}}}"
+            yield f"{label}{escaped(one.colon)}{where}"
 
 
 def _breakable(url: str) -> str:

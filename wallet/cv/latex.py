@@ -30,7 +30,7 @@ _NAMED: Final = {
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
-    '"': r"\symbol{34}",
+    '"': r"{\ttfamily\symbol{34}}",
     "\u00a0": "~",
 }
 _JOINED: Final = re.compile(r"(?<=-)(?=-)|(?<=[?!])(?=`)|(?<=`)(?=`)|(?<=')(?=')|(?<=,)(?=,)")

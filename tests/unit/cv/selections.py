@@ -66,10 +66,10 @@ HOSTILE: Final = (
     "أكاديمية الميناء (Port) 1",
     "תעודת עזרה ראשונה!",
     "👩\u200d⚕️ Nurse 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
-    "e\u0301te\u0301 ＝1+1",
+    "\uff1d1+1 e\u0301te\u0301",
     "line\nbreak\ttab\x00null\x1bescape\u2028separator",
     "]]> <![CDATA[x]]> <?xml?>",
-    "O'Brien & Söhne, \"The\" <Ltd>; 100% #1",
+    'O\'Brien & Söhne, "The" <Ltd>; 100% #1',
     "x" * 300,
     "ab " * 100,
 )

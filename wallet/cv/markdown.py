@@ -11,10 +11,10 @@ from wallet.cv.entries import Selection
 from wallet.cv.plain import isolated
 from wallet.cv.telling import Told, page
 
-_SPECIAL: Final = re.compile(r"[\\`*_{}\[\]<>()#|~&!@$^=]")
-"""What can mean something inside a line: CommonMark §2.4 lets all of it be escaped.
+_SPECIAL: Final = re.compile(r"[\\`*_\[\]<>#|~$]|&(?=[#\w])|@(?=\w)")
+"""What can mean something inside a line; CommonMark §2.4 lets all of it be escaped.
 
-Of what GitHub reads beyond it: strikethrough, tables, mentions, formulas, footnotes.
+Of what GitHub reads beyond it: strikethrough, tables, mentions, issues, formulas.
 """
 _SCHEME: Final = re.compile(r"(?i)(?<=[a-z0-9]):(?=//|[a-z0-9])|:(?=[+\w-]+:)")
 """The colon of an address that would become a link, or of an emoji's short name."""

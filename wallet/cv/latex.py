@@ -33,8 +33,12 @@ _NAMED: Final = {
     '"': r"{\ttfamily\symbol{34}}",
     "\u00a0": "~",
 }
-_JOINED: Final = re.compile(r"(?<=-)(?=-)|(?<=[?!])(?=`)|(?<=`)(?=`)|(?<=')(?=')|(?<=,)(?=,)")
+_JOINED: Final = re.compile(
+    r"(?<=-)(?=-)|(?<=[?!])(?=`)|(?<=`)(?=`)|(?<=')(?=')|(?<=,)(?=,)|(?<=<)(?=<)|(?<=>)(?=>)"
+)
 """Where fonts join two signs into another one."""
+_APART: Final = r"{\kern0pt}"
+"""What keeps them apart in every engine; LuaTeX joins across empty braces."""
 _IN_ADDRESS: Final = {
     "\\": "%5C",
     "{": "%7B",
@@ -88,7 +92,7 @@ def any_class(selection: Selection, choices: Choices) -> bytes:
 def escaped(text: str) -> str:
     """Return plain ``text`` so that LaTeX sets it as it is."""
     apart = _JOINED.sub("\0", text)
-    return "".join("{}" if one == "\0" else _NAMED.get(one, one) for one in apart)
+    return "".join(_APART if one == "\0" else _NAMED.get(one, one) for one in apart)
 
 
 def address(url: str) -> str:

@@ -273,7 +273,7 @@ SIGNS = {
     r"\textbackslash{}": "\\", r"\textasciitilde{}": "~", r"\textasciicircum{}": "^",
     r"\textless{}": "<", r"\textgreater{}": ">", r"\textbar{}": "|", r"{\ttfamily\symbol{34}}": '"',
     r"\{": "{", r"\}": "}", r"\$": "$", r"\&": "&", r"\#": "#", r"\_": "_", r"\%": "%",
-    "{}": "",
+    r"{\kern0pt}": "",
 }  # fmt: skip
 SIGN = re.compile("|".join(re.escape(one) for one in sorted(SIGNS, key=len, reverse=True)))
 

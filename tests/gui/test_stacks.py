@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.gui.looking import Show, button, dragged, drop, entries
+from tests.gui.looking import Show, badge, button, dragged, drop, entries
 from tests.gui.looking import texts as written
 from wallet import resources
 from wallet.app import App
+from wallet.gui import stacking
 from wallet.gui.fold import Fold
 from wallet.gui.stack import StackPage
 from wallet.gui.stack_form import StackForm
@@ -151,6 +153,31 @@ def test_a_dropped_pathway_is_taken_in_and_a_bad_one_gets_one_line(
     drop(window, dragged(bad))
     qtbot.waitUntil(lambda: "asks for nothing" in texts(window.house.notes))
     assert len(empty.stacks(Words("en"))) == 1
+
+
+def test_a_stack_among_badges_is_looked_for_by_the_worker_and_both_are_kept(
+    empty: App, show: Show, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: set[threading.Thread] = set()
+    look = stacking.describes_a_stack
+
+    def noted(path: Path) -> bool:
+        threads.add(threading.current_thread())
+        return look(path)
+
+    monkeypatch.setattr(stacking, "describes_a_stack", noted)
+    window = show(empty)
+    qtbot.waitUntil(lambda: window.open and not window.tasks._under_way)
+    bad = tmp_path / "bad.json"
+    bad.write_text('{"@type": "ceterms:Pathway", "ceterms:name": "Empty"}')
+    drop(window, dragged(bad, STACKS / "care-practice.json", badge(tmp_path / "badge.json")))
+    page = window.house.stacking.page
+    qtbot.waitUntil(lambda: page.stack_id == CARE and page.isVisible())
+    assert [one.stack.id for one in empty.stacks(Words("en"))] == [CARE]
+    assert len(empty.entries()) == 1
+    assert "asks for nothing" in texts(window.house.notes)
+    assert threads
+    assert threading.main_thread() not in threads
 
 
 def test_it_is_exported_printed_and_removed(

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from wallet.app import App, Input
-from wallet.entries import Added, Entry, Judged
+from wallet.entries import Entry, Judged
 from wallet.errors import WalletError
 from wallet.gui import theme
 from wallet.gui.badges import BadgesPage
@@ -30,7 +30,7 @@ from wallet.gui.parts import button, column, label, leading_icon, page, row, sho
 from wallet.gui.pictures import Pictures
 from wallet.gui.settings import SettingsPage
 from wallet.gui.sharing import Sharing
-from wallet.gui.stacking import Stacking, describes_a_stack
+from wallet.gui.stacking import Brought, Stacking, add_all
 from wallet.gui.tasks import Tasks
 from wallet.gui.work import LongWork
 from wallet.i18n import Words
@@ -327,21 +327,20 @@ class House(QWidget):
             self.add(inputs)
 
     def add(self, inputs: list[Input]) -> None:
-        """Add badges, with a progress bar that can be cancelled; take in what describes a stack."""
-        stacks = [one for one in inputs if isinstance(one, Path) and describes_a_stack(one)]
-        for path in stacks:
-            self.stacking.take_in(path)
-        inputs = [one for one in inputs if one not in stacks]
-        if not inputs:
-            return
+        """Add badges, and stacks that are among them, with a bar on which that can be stopped."""
 
-        def added(result: Added) -> None:
-            self.notes.tell_added(result)
-            self._changed()
+        def added(brought: Brought) -> None:
+            for one in brought.stacks:
+                self.stacking.taken_in(one)
+            if brought.badges is not None:
+                self.notes.tell_added(brought.badges)
+                self._changed()
+            for problem in brought.problems:
+                self.tell(problem)
 
         self.work.run(
             self._words("Adding badges"),
-            lambda progress, stop: self._app.add(inputs, progress=progress, cancelled=stop),
+            lambda progress, stop: add_all(self._app, inputs, progress, stop),
             added,
         )
 

@@ -6,15 +6,15 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from wallet.app import App
-from wallet.entries import Entry
-from wallet.errors import UnusableInput
+from wallet.app import App, Input
+from wallet.entries import Added, Entry
+from wallet.errors import UnusableInput, WalletError
 from wallet.gui.notes import NoteBar
 from wallet.gui.parts import shown
 from wallet.gui.pictures import Pictures
@@ -23,6 +23,8 @@ from wallet.gui.stack_form import StackForm
 from wallet.gui.stacks import StacksPage
 from wallet.gui.tasks import Tasks
 from wallet.i18n import Words
+from wallet.progress import Cancelled
+from wallet.progress import Progress as Report
 from wallet.stacks.draft import Draft
 from wallet.stacks.front import Imported, StackHint, StackState
 from wallet.stacks.progress import Progress
@@ -126,12 +128,13 @@ class Stacking(QObject):
 
     def take_in(self, path: Path) -> None:
         """Take in what a file describes, and show it."""
-        self._tasks.run(lambda: self._app.import_stack(path), self._taken_in)
+        self._tasks.run(lambda: self._app.import_stack(path), self.taken_in)
 
     def _keep_hint(self, stack: str) -> None:
-        self._tasks.run(lambda: self._app.keep_hint(stack), self._taken_in)
+        self._tasks.run(lambda: self._app.keep_hint(stack), self.taken_in)
 
-    def _taken_in(self, done: Imported) -> None:
+    def taken_in(self, done: Imported) -> None:
+        """Say what became of a stack that was taken in, and show it."""
         words, name = self._words, shown(done.stack.name)
         if not done.changed:
             self._notes.tell(words("{name} is here already, just so", name=name))
@@ -290,17 +293,44 @@ class Stacking(QObject):
             self.form.show_problem(problem)
             self._notes.tell(problem.sentence(self._words), bad=True)
             return
-        self._tasks.run(lambda: self._app.make_stack(definition), self._taken_in)
+        self._tasks.run(lambda: self._app.make_stack(definition), self.taken_in)
 
 
 def _written(path: Path, data: bytes) -> tuple[Path, ...]:
     return files.write_all(path.parent, [(path.name, lambda: data)])
 
 
+class Brought(NamedTuple):
+    """What became of files: ``badges`` is None where there was nothing but stacks."""
+
+    badges: Added | None
+    stacks: tuple[Imported, ...]
+    problems: tuple[WalletError, ...]
+    """Why some of the stacks were not taken in."""
+
+
+def add_all(app: App, inputs: list[Input], report: Report, stop: Cancelled) -> Brought:
+    """Add badges, and take in the stacks that are described among the files. On the worker."""
+    stacks = [one for one in inputs if isinstance(one, Path) and describes_a_stack(one)]
+    rest = [one for one in inputs if one not in stacks]
+    badges = app.add(rest, progress=report, cancelled=stop) if rest else None
+    taken: list[Imported] = []
+    problems: list[WalletError] = []
+    for path in stacks:
+        try:
+            taken.append(app.import_stack(path))
+        except WalletError as problem:
+            problems.append(problem)
+    return Brought(badges, tuple(taken), tuple(problems))
+
+
 def describes_a_stack(path: Path) -> bool:
     """Return whether a dropped file is a pathway rather than a badge, by its own words."""
     if path.suffix.lower() not in (".json", ".jsonld") or not path.is_file():
         return False
-    with path.open("rb") as file:
-        data = file.read(_LARGEST)
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST)
+    except OSError:  # why it cannot be read is said where it is added
+        return False
     return b"Pathway" in data and b"credentialSubject" not in data

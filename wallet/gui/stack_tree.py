@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -36,6 +36,10 @@ _NEXT: Final = theme.Tone("next", "accent")
 _NEXT_WORD: Final = N_("next")
 _OFFERED: Final = frozenset({"alike", "unchecked"})
 """Reasons of badges that are offered at first sight; the others wait behind a button."""
+_LARGE: Final = 60
+"""With more slots than that, the parts of groups wait until they are asked for; and of a group
+so many are shown at once.
+"""
 _PLACEABLE: Final = frozenset({"alike", "elsewhere", "not-needed"})
 
 
@@ -64,6 +68,7 @@ class StackTree(QWidget):
         self._words = words
         self._definition = far.definition
         self._used = far.used
+        self._is_large = len(far.definition.slots) > _LARGE
         self._held = held
         self._pictures = pictures
         self._unfolded = unfolded
@@ -88,18 +93,42 @@ class StackTree(QWidget):
         layout = column(spacing=8)
         layout.addLayout(self._title(branch))
         layout.addWidget(self._fold(key, branch, partial(self._tell_rule, branch, rule)))
-        if branch.parts:
-            inside = QFrame()
-            inside.setProperty("role", "branch")
-            inner = column(spacing=12)
-            inner.setContentsMargins(2 * theme.SPACE, 2, 0, 2)
-            rules = rule.of if isinstance(rule, Count) else (None,) * len(branch.parts)
-            for number, (part, of) in enumerate(zip(branch.parts, rules, strict=True)):
-                inner.addWidget(self._branch(part, of, f"{key}.{number}"))
-            inside.setLayout(inner)
-            layout.addWidget(inside)
+        if branch.parts and self._is_large and key != "0":
+            count = self._words.plural("{n} part", "{n} parts", len(branch.parts))
+            name = f"{count}: {shown(title(branch, self._words))}"
+            later = Fold(count, partial(self._add_parts, branch, rule, key), name=name)
+            layout.addWidget(self._kept(f"{key}.parts", later))
+        elif branch.parts:
+            self._add_parts(branch, rule, key, layout)
         made.setLayout(layout)
         return made
+
+    def _add_parts(self, branch: Branch, rule: Rule | None, key: str, layout: QVBoxLayout) -> None:
+        inside = QFrame()
+        inside.setProperty("role", "branch")
+        inner = column(spacing=12)
+        inner.setContentsMargins(2 * theme.SPACE, 2, 0, 2)
+        rules = rule.of if isinstance(rule, Count) else (None,) * len(branch.parts)
+        parts = tuple(zip(branch.parts, rules, strict=True))
+        for start in range(0, len(parts), _LARGE):
+            some = parts[start : start + _LARGE]
+            add = partial(self._add_some, some, key, start)
+            if start == 0:
+                add(inner)
+            else:
+                told = self._words(
+                    "Parts {first} to {last}", first=start + 1, last=start + len(some)
+                )
+                name = f"{told}: {shown(title(branch, self._words))}"
+                inner.addWidget(self._kept(f"{key}.from.{start}", Fold(told, add, name=name)))
+        inside.setLayout(inner)
+        layout.addWidget(inside)
+
+    def _add_some(
+        self, parts: Sequence[tuple[Branch, Rule | None]], key: str, start: int, lines: QVBoxLayout
+    ) -> None:
+        for number, (part, of) in enumerate(parts, start):
+            lines.addWidget(self._branch(part, of, f"{key}.{number}"))
 
     def _title(self, branch: Branch) -> QHBoxLayout:
         line = row(spacing=10)
@@ -196,7 +225,10 @@ class StackTree(QWidget):
             figures = f"{amount(branch.measure.have)}/{amount(branch.measure.need)}"
             told = words("Why {figures}?", figures=figures)
         name = f"{told} {shown(title(branch, words))}"
-        made = Fold(told, fill, name=name)
+        return self._kept(key, Fold(told, fill, name=name))
+
+    def _kept(self, key: str, made: Fold) -> Fold:
+        """Return a fold that is open where it was, and is known by its part."""
         self.toggles[key] = made
         if key in self._unfolded:
             made.toggle.setChecked(True)

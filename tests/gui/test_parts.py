@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from wallet.gui.drop import inputs_of
 from wallet.gui.flow import Flow
-from wallet.gui.parts import shown
+from wallet.gui.parts import shown, wrapped
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,25 @@ def test_nothing_invisible_steers_how_a_name_is_read(typed: str, drawn: str) -> 
 
 def test_a_persons_joined_letters_stay_joined() -> None:
     assert "क्\u200dष" in shown("क्\u200dष")
+
+
+@pytest.mark.parametrize(
+    ("typed", "pieces"),
+    [
+        ("as long as it is words that are short", 1),
+        ("https://college.example/stacks/care-practice", 2),
+        ("x" * 72, 3),
+        ("e\u0301" * 40, 4),
+        ("👩\u200d👩\u200d👧" * 10, 2),
+    ],
+)
+def test_a_long_word_may_be_broken_but_no_letter_is_torn_apart(typed: str, pieces: int) -> None:
+    found = wrapped(typed).split("\u200b")
+    assert len(found) == pieces
+    assert "".join(found) == shown(typed)
+    for one in found[1:]:
+        assert one[0] not in "\u0301\u200d"
+    assert not any(one.endswith("\u200d") for one in found)
 
 
 @pytest.mark.parametrize("text", ['{"type": "Assertion"}', " [1]", "eyJhbGciOiJFZERTQSJ9.e30.x"])

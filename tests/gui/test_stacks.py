@@ -12,7 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.gui.looking import Show, badge, button, dragged, drop, entries
+from tests.gui.larger import COMMUNITY, WORKSHOP, put, settled
+from tests.gui.looking import SAMPLES, Show, badge, button, dragged, drop, entries
 from tests.gui.looking import texts as written
 from wallet import resources
 from wallet.app import App
@@ -56,10 +57,6 @@ def opened(window: Window, qtbot: QtBot, stack: str = CARE) -> StackPage:
     return page
 
 
-def settled(window: Window, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.tasks._under_way)
-
-
 def test_the_page_says_how_far_each_is(window: Window) -> None:
     cards = window.house.stacking.list.cards
     said = [one.accessibleName() for one in cards]
@@ -68,6 +65,76 @@ def test_the_page_says_how_far_each_is(window: Window) -> None:
     assert "Complete" in said[1]
     assert "Next: Supporting People with Their Medication" in texts(window.house.stacking.list)
     assert window.house.to_stacks.isChecked()
+
+
+@pytest.fixture
+def two(filled: App, show: Show, qtbot: QtBot) -> Window:
+    """Return the window on the sample badges and two stacks that they fill in part."""
+    put(filled, COMMUNITY, WORKSHOP)
+    made = show(filled)
+    qtbot.waitUntil(lambda: made.house.badges.model.rowCount() == SAMPLES)
+    return made
+
+
+def see_list(window: Window, qtbot: QtBot) -> list[str]:
+    """Go to the page of stacks and return what is said of each card."""
+    window.house.to_stacks.click()
+    settled(window, qtbot)
+    return [card.accessibleName() for card in window.house.stacking.list.cards]
+
+
+def test_a_glance_tells_how_far_each_is_and_what_is_ahead(two: Window, qtbot: QtBot) -> None:
+    community, workshop = see_list(two, qtbot)
+    assert "Certificate in Community Care" in community
+    assert "2 of 4 badges" in community
+    assert "Next: \u2068Peer support\u2069" in community
+    assert "it falls back on 18 December 2026" in community
+    assert "complete" in workshop
+    assert "lapses on 18 December 2026" in workshop
+    pages = two.house.stacking.list
+    rings = [card.ring for card in pages.cards]
+    assert [ring.text for ring in rings] == ["2/4", "2/2"]
+    assert (rings[0].counted, rings[1].counted) == (0.5, 1.0)
+    assert rings[0].checked > rings[0].counted, "the interpreter's badge is not checked yet"
+
+
+def test_a_ring_is_drawn_from_what_counts(two: Window, qtbot: QtBot) -> None:
+    see_list(two, qtbot)
+    pages = two.house.stacking.list
+    half = pages.cards[0].ring
+    image = half.grab().toImage()
+    edge, middle = image.width() - 6, image.height() // 2
+    right, left = image.pixelColor(edge, middle), image.pixelColor(6, middle)
+    assert right != left, "what counts goes round from the top on the right"
+    half.counted = half.checked = 1.0
+    assert half.grab().toImage().pixelColor(6, middle) == right
+
+
+def test_cards_are_gone_through_and_opened_by_keyboard(two: Window, qtbot: QtBot) -> None:
+    see_list(two, qtbot)
+    house = two.house.stacking
+    pages = house.list
+    assert pages.cards[0].hasFocus()
+    QTest.keyClick(pages.cards[0], Qt.Key.Key_Down)
+    assert pages.cards[1].hasFocus()
+    QTest.keyClick(pages.cards[1], Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: house.page.stack_id == WORKSHOP.id)
+    page = house.page
+    assert page.back_button.hasFocus()
+    QTest.keyClick(page.back_button, Qt.Key.Key_Escape)
+    settled(two, qtbot)
+    assert pages.isVisible()
+    assert pages.cards[1].hasFocus()
+
+
+def test_a_setback_that_is_years_away_is_not_told_at_a_glance(two: Window, qtbot: QtBot) -> None:
+    aid = next(one for one in entries(two) if one.file_name == "first-aid.png")
+    two._app.leave_out(COMMUNITY.id, aid.id)
+    community, _workshop = see_list(two, qtbot)
+    assert "1 of 4" in plain(community)
+    assert "falls back" not in community
+    page = opened(two, qtbot, COMMUNITY.id)
+    assert "20 June 2031" in texts(page), "on its own page it is"
 
 
 def test_without_stacks_the_page_says_how_to_get_one(empty: App, show: Show, qtbot: QtBot) -> None:

@@ -47,7 +47,7 @@ class Ring(QWidget):
         self.checked = self.counted
         if far.complete_once_checked:
             self.checked = 1.0
-        elif far.once_checked is not None and far.once_checked.unit == measure.unit:
+        elif far.once_checked is not None:
             self.checked = max(self.counted, far.once_checked.part)
         self.text = f"{amount(measure.have)}/{amount(measure.need)}"
         told = words("complete") if far.complete else measured(measure, words)

@@ -31,6 +31,7 @@ from wallet.stacks.progress import Progress
 from wallet.store import files
 from wallet.store.stacks import KeptStack
 
+Known = tuple[tuple[StackState, ...], tuple[StackHint, ...]]
 _LARGEST: Final = 1024 * 1024
 """How many bytes of a file are looked into to tell whether it describes a stack."""
 
@@ -57,7 +58,7 @@ class Stacking(QObject):
         self._tasks = tasks
         self._notes = notes
         self._show = show
-        self.list = StacksPage(words)
+        self.list = StacksPage(words, app.clock)
         self.page = StackPage(words, app.clock, pictures)
         self.form = StackForm(words)
         self._connect(open_badge, check)
@@ -96,20 +97,25 @@ class Stacking(QObject):
     # All of them
 
     def show_all(self) -> None:
-        """Show every stack, and how far it is."""
+        """Show every stack, and how far it is; the one that was open has the focus."""
+        before = self.page.stack_id if self.page.isVisible() else None
         self._show(self.list)
-        self.refresh()
+
+        def found(known: Known) -> None:
+            self.list.show_states(*known)
+            self.list.focus(before)
+
+        self._tasks.run(self._known, found)
+
+    def _known(self) -> Known:
+        """Return how far every stack is, and what records hint at. On the worker."""
+        return self._app.stacks(self._words, forward=True), self._app.stack_hints()
 
     def refresh(self) -> None:
         """Show what is shown of stacks as it is now."""
-
-        def found(told: tuple[tuple[StackState, ...], tuple[StackHint, ...]]) -> None:
-            self.list.show_states(*told)
-
-        self._tasks.run(
-            lambda: (self._app.stacks(self._words, forward=True), self._app.stack_hints()), found
-        )
-        if self.page.stack_id is not None and self.page.isVisible():
+        if self.list.isVisible():
+            self._tasks.run(self._known, lambda known: self.list.show_states(*known))
+        elif self.page.isVisible() and self.page.stack_id is not None:
             self.open(self.page.stack_id)
 
     def forget(self) -> None:

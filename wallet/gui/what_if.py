@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QWidget
 
 from wallet.gui import theme
 from wallet.gui.flow import Flow
-from wallet.gui.parts import clear, column, heading, label, row, shown
+from wallet.gui.parts import clear, column, heading, label, row, shown, wrapped
 from wallet.gui.ring import Ring
 from wallet.gui.stack_tree import slots_in
 from wallet.i18n import Words
@@ -131,11 +131,11 @@ class WhatIf(QWidget):
             was = before.get(slot)
             if was is None or was.mark is not Mark.DONE:
                 continue
-            name = shown(title(now, words))
+            name = wrapped(title(now, words))
             if now.mark is not Mark.DONE:
                 lost.append(name)
             elif {one.id for one in now.badges} - {one.id for one in was.badges}:
-                badges = ", ".join(shown(one.title) for one in now.badges)
+                badges = ", ".join(wrapped(one.title) for one in now.badges)
                 yield words("{badge} would take over {slot}.", badge=badges, slot=name)
         if lost:
             yield words("No longer filled: {slots}.", slots=", ".join(lost))

@@ -166,7 +166,7 @@ def main() -> None:
                 settle(0.2)
                 take(window, also / f"{name}.png")
             check(app, window, [names["dementia-care.json"]], also)
-            window.house.to_settings.click()
+            window.house.sidebar.rooms["settings"].click()
             settle(0.4)
             take(window, also / "settings.png")
             window.resize(800, 600)

@@ -118,6 +118,19 @@ def test_the_larger_credential_itself_is_shown_in_its_tree_once_it_is_there(
         assert ("The award" in texts(tree_of(page))) is (name == "held")
 
 
+def test_a_badge_opens_from_its_place_and_leads_back(window: Window, qtbot: QtBot) -> None:
+    page = open_stack(window, qtbot, COMMUNITY.id)
+    care, _fold = part(page, "Dementia care")
+    care.findChildren(Link)[0].click()
+    detail = window.house.detail
+    qtbot.waitUntil(lambda: window.house.rooms.currentWidget() is detail)
+    assert "Dementia Care" in texts(detail)
+    QTest.keyClick(detail.back_button, Qt.Key.Key_Escape)
+    assert window.house.rooms.currentWidget() is page
+    assert window.house.sidebar.rooms["stacks"].isChecked()
+    settled(window, qtbot)
+
+
 def test_a_badge_of_that_name_is_offered_and_only_counts_once_the_learner_says_so(
     window: Window, qtbot: QtBot
 ) -> None:
@@ -301,7 +314,7 @@ def test_long_names_in_a_small_window_make_no_page_wider_than_it(
     assert inside.width() <= page.area.viewport().width()
     assert page.tree is not None
     assert page.tree.width() <= page.area.viewport().width()
-    window.house.to_stacks.click()
+    window.house.sidebar.rooms["stacks"].click()
     pages = window.house.stacking.list
     qtbot.waitUntil(lambda: pages.isVisible() and bool(pages.cards))
     settled(window, qtbot)

@@ -45,7 +45,7 @@ def window(filled: App, show: Show, qtbot: QtBot) -> Window:
     """Return the window on the samples, at the page of stacks."""
     window = show(filled)
     qtbot.waitUntil(lambda: window.open and not window.tasks._under_way)
-    window.house.to_stacks.click()
+    window.house.sidebar.rooms["stacks"].click()
     qtbot.waitUntil(lambda: bool(window.house.stacking.list.cards))
     return window
 
@@ -64,7 +64,7 @@ def test_the_page_says_how_far_each_is(window: Window) -> None:
     assert "3 of 4" in said[0]
     assert "Complete" in said[1]
     assert "Next: Supporting People with Their Medication" in texts(window.house.stacking.list)
-    assert window.house.to_stacks.isChecked()
+    assert window.house.sidebar.rooms["stacks"].isChecked()
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def two(filled: App, show: Show, qtbot: QtBot) -> Window:
 
 def see_list(window: Window, qtbot: QtBot) -> list[str]:
     """Go to the page of stacks and return what is said of each card."""
-    window.house.to_stacks.click()
+    window.house.sidebar.rooms["stacks"].click()
     settled(window, qtbot)
     return [card.accessibleName() for card in window.house.stacking.list.cards]
 
@@ -140,7 +140,7 @@ def test_a_setback_that_is_years_away_is_not_told_at_a_glance(two: Window, qtbot
 def test_without_stacks_the_page_says_how_to_get_one(empty: App, show: Show, qtbot: QtBot) -> None:
     window = show(empty)
     qtbot.waitUntil(lambda: window.open and not window.tasks._under_way)
-    window.house.to_stacks.click()
+    window.house.sidebar.rooms["stacks"].click()
     page = window.house.stacking.list
     qtbot.waitUntil(lambda: page.faces.currentWidget() is page.empty)
     assert "Your larger credentials will be here" in texts(page)
@@ -366,7 +366,7 @@ def test_long_names_and_many_places_fit(window: Window, qtbot: QtBot, tmp_path: 
 
 def test_a_locked_window_shows_nothing_of_stacks(window: Window, qtbot: QtBot) -> None:
     page = opened(window, qtbot)
-    window.house.lock_button.click()
+    window.house.sidebar.lock_button.click()
     qtbot.waitUntil(lambda: not window.open)
     assert page.stack_id is None
     assert not window.house.stacking.list.cards

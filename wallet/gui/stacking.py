@@ -1,4 +1,7 @@
-"""Stacks, as a conversation: what there is, one of them, and what the learner decides of it."""
+"""Stacks, as a conversation: what there is, one of them, and what the learner decides of it.
+
+Its pages are made when they are first needed: starting the window does not wait for them.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -18,18 +21,20 @@ from wallet.errors import UnusableInput, WalletError
 from wallet.gui.notes import NoteBar
 from wallet.gui.parts import shown
 from wallet.gui.pictures import Pictures
-from wallet.gui.stack import About, StackPage
-from wallet.gui.stack_form import StackForm
-from wallet.gui.stacks import StacksPage
 from wallet.gui.tasks import Tasks
 from wallet.i18n import Words
 from wallet.progress import Cancelled
 from wallet.progress import Progress as Report
-from wallet.stacks.draft import Draft
 from wallet.stacks.front import Imported, StackHint, StackState
-from wallet.stacks.progress import Progress
 from wallet.store import files
 from wallet.store.stacks import KeptStack
+
+if TYPE_CHECKING:
+    from wallet.gui.stack import About, StackPage
+    from wallet.gui.stack_form import StackForm
+    from wallet.gui.stacks import StacksPage
+    from wallet.stacks.draft import Draft
+    from wallet.stacks.progress import Progress
 
 Known = tuple[tuple[StackState, ...], tuple[StackHint, ...]]
 _LARGEST: Final = 1024 * 1024
@@ -58,52 +63,74 @@ class Stacking(QObject):
         self._tasks = tasks
         self._notes = notes
         self._show = show
-        self.list = StacksPage(words, app.clock)
-        self.page = StackPage(words, app.clock, pictures)
-        self.form = StackForm(words)
-        self._connect(open_badge, check)
+        self._pictures = pictures
+        self._open_badge = open_badge
+        self._check = check
+        self._list: StacksPage | None = None
+        self._page: StackPage | None = None
+        self._form: StackForm | None = None
 
-    def _connect(
-        self, open_badge: Callable[[str], object], check: Callable[[list[str]], object]
-    ) -> None:
-        self.list.opened.connect(self.open)
-        self.list.import_wanted.connect(self.choose_file)
-        self.list.writing_wanted.connect(self.write)
-        self.list.hint_wanted.connect(self._keep_hint)
-        page = self.page
-        page.back.connect(self.show_all)
-        page.edit_wanted.connect(self._edit)
-        page.export_wanted.connect(self._export)
-        page.print_wanted.connect(self._print)
-        page.removal_wanted.connect(self._ask_removal)
-        page.opened.connect(lambda badge: open_badge(badge.partition("/")[0]))
-        page.pinned.connect(
-            lambda slot, one: self._decide(lambda name: self._app.pin(name, slot, one))
-        )
-        page.left_out.connect(lambda one: self._decide(lambda name: self._app.leave_out(name, one)))
-        page.taken_back.connect(
-            lambda one: self._decide(lambda name: self._app.decide_again(name, one))
-        )
-        page.confirmed.connect(
-            lambda said: self._decide(lambda name: self._app.confirm(name, said))
-        )
-        page.check_wanted.connect(lambda badge: check([badge.partition("/")[0]]))
-        page.link_wanted.connect(self._ask_link)
-        page.asked.connect(self._what_if)
-        self.form.back.connect(self._leave_form)
-        self.form.changed.connect(self._try)
-        self.form.wanted.connect(self._keep)
+    # The pages, made when they are first needed
+
+    @property
+    def list(self) -> StacksPage:
+        """The page of all stacks."""
+        if self._list is None:
+            from wallet.gui.stacks import StacksPage  # noqa: PLC0415 - see the module
+
+            self._list = made = StacksPage(self._words, self._app.clock)
+            made.opened.connect(self.open)
+            made.import_wanted.connect(self.choose_file)
+            made.writing_wanted.connect(self.write)
+            made.hint_wanted.connect(self._keep_hint)
+        return self._list
+
+    @property
+    def page(self) -> StackPage:
+        """The page of one stack."""
+        if self._page is None:
+            from wallet.gui.stack import StackPage  # noqa: PLC0415 - see the module
+
+            app, decide = self._app, self._decide
+            self._page = made = StackPage(self._words, app.clock, self._pictures)
+            made.back.connect(self.show_all)
+            made.edit_wanted.connect(self._edit)
+            made.export_wanted.connect(self._export)
+            made.print_wanted.connect(self._print)
+            made.removal_wanted.connect(self._ask_removal)
+            made.opened.connect(lambda badge: self._open_badge(badge.partition("/")[0]))
+            made.pinned.connect(lambda slot, badge: decide(app.pin, slot, badge))
+            made.left_out.connect(lambda badge: decide(app.leave_out, badge))
+            made.taken_back.connect(lambda value: decide(app.decide_again, value))
+            made.confirmed.connect(lambda said: decide(app.confirm, said))
+            made.check_wanted.connect(lambda badge: self._check([badge.partition("/")[0]]))
+            made.link_wanted.connect(self._ask_link)
+            made.asked.connect(self._what_if)
+        return self._page
+
+    @property
+    def form(self) -> StackForm:
+        """The form in which one is written down."""
+        if self._form is None:
+            from wallet.gui.stack_form import StackForm  # noqa: PLC0415 - see the module
+
+            self._form = made = StackForm(self._words)
+            made.back.connect(self._leave_form)
+            made.changed.connect(self._try)
+            made.wanted.connect(self._keep)
+        return self._form
 
     # All of them
 
     def show_all(self) -> None:
         """Show every stack, and how far it is; the one that was open has the focus."""
-        before = self.page.stack_id if self.page.isVisible() else None
-        self._show(self.list)
+        one, pages = self._page, self.list
+        before = one.stack_id if one is not None and one.isVisible() else None
+        self._show(pages)
 
         def found(known: Known) -> None:
-            self.list.show_states(*known)
-            self.list.focus(before)
+            pages.show_states(*known)
+            pages.focus(before)
 
         self._tasks.run(self._known, found)
 
@@ -113,16 +140,21 @@ class Stacking(QObject):
 
     def refresh(self) -> None:
         """Show what is shown of stacks as it is now."""
-        if self.list.isVisible():
+        if self._list is not None and self._list.isVisible():
             self._tasks.run(self._known, lambda known: self.list.show_states(*known))
-        elif self.page.isVisible() and self.page.stack_id is not None:
-            self.open(self.page.stack_id)
+        elif self._page is not None and self._page.isVisible() and self._page.stack_id is not None:
+            self.open(self._page.stack_id)
+
+    def come_back(self) -> None:
+        """Show the stack that was open before, as it is now."""
+        self._show(self.page)
+        self.refresh()
 
     def forget(self) -> None:
         """Know nothing of the wallet any more."""
-        self.list.forget()
-        self.page.forget()
-        self.form.forget()
+        for one in (self._list, self._page, self._form):
+            if one is not None:
+                one.forget()
 
     def choose_file(self) -> None:
         """Ask which file describes a stack."""
@@ -162,18 +194,21 @@ class Stacking(QObject):
         self._tasks.run(lambda: self._about(stack), found)
 
     def _about(self, stack: str) -> About:
+        from wallet.gui.stack import About  # noqa: PLC0415 - see the module
+        from wallet.stacks.draft import Draft  # noqa: PLC0415 - see the module
+
         state = self._app.stack(stack, self._words)
         is_own = not state.stack.source and Draft.of(state.progress.definition) is not None
         return About(state, self._app.entries(), is_own)
 
-    def _decide(self, decide: Callable[[str], None]) -> None:
+    def _decide(self, decide: Callable[..., None], *what: str) -> None:
         """Note a decision about the stack that is shown, and show what came of it."""
         stack = self.page.stack_id
         if stack is None:
             return
 
         def decided() -> About:
-            decide(stack)
+            decide(stack, *what)
             return self._about(stack)
 
         self._tasks.run(decided, self.page.show_stack)
@@ -246,12 +281,16 @@ class Stacking(QObject):
 
     def write(self) -> None:
         """Show an empty form."""
+        from wallet.stacks.draft import Draft  # noqa: PLC0415 - see the module
+
         self._begin(Draft(f"urn:uuid:{uuid.uuid4()}"))
 
     def _edit(self) -> None:
         stack = self.page.stack_id
         if stack is None:
             return
+
+        from wallet.stacks.draft import Draft  # noqa: PLC0415 - see the module
 
         def found(state: StackState) -> None:
             draft = Draft.of(state.progress.definition)

@@ -78,6 +78,12 @@ def choose(field: BadgeField, letters: str) -> None:
     completer.activated.emit(completer.currentCompletion())
 
 
+def write(field: BadgeField, text: str) -> None:
+    """Write ``text`` in ``field`` in place of what stood there, without its list."""
+    field.setText(text)
+    field.textEdited.emit(text)
+
+
 def open_badge(window: Window, qtbot: QtBot, file_name: str) -> Entry:
     (entry,) = [one for one in entries(window) if one.file_name == file_name]
     window.house.open_badge(entry.id)

@@ -20,7 +20,6 @@ from wallet.app import App
 from wallet.gui import stacking
 from wallet.gui.fold import Fold
 from wallet.gui.stack import StackPage
-from wallet.gui.stack_form import StackForm
 from wallet.gui.window import Window
 from wallet.i18n import Words
 from wallet.stacks import ctdl
@@ -298,55 +297,6 @@ def test_what_no_badge_tells_is_confirmed_by_the_learner(
     button(page, "I can confirm this").click()
     qtbot.waitUntil(lambda: "Complete" in texts(page))
     assert "You said so yourself" in texts(page) or page.tree is not None
-
-
-def form_of(window: Window, qtbot: QtBot) -> StackForm:
-    form = window.house.stacking.form
-    window.house.stacking.write()
-    qtbot.waitUntil(form.isVisible)
-    return form
-
-
-def test_one_is_written_down_kept_and_changed(window: Window, filled: App, qtbot: QtBot) -> None:
-    form = form_of(window, qtbot)
-    form.keep_button.click()
-    qtbot.waitUntil(lambda: "it has no name" in texts(form))
-    QTest.keyClicks(form.name, "Lifeboat crew")
-    group = form.groups[0]
-    for name in ("Beekeeper, First Year — Lindenhill Beekeepers", "Knots and Splices"):
-        found = [one for one in group.field.held.by_id.values() if name.startswith("Beekeeper")
-                 and one.file_name == "beekeeping.json"]  # fmt: skip
-        if found:
-            group.field.chosen.emit(found[0].id)
-        else:
-            group.field.setText(name)
-            QTest.keyClick(group.field, Qt.Key.Key_Return)
-    group.kind.setCurrentIndex(1)
-    group.least.setValue(1)
-    qtbot.waitUntil(lambda: "complete" in plain(form.told.text()))
-    assert plain(form.sentence.text()) == "any 1 of 2 badges"
-    form.keep_button.click()
-    page = window.house.stacking.page
-    qtbot.waitUntil(lambda: page.isVisible() and "Lifeboat crew" in texts(page))
-    assert page.edit_button.isVisibleTo(page)
-    page.edit_button.click()
-    qtbot.waitUntil(form.isVisible)
-    assert form.name.text() == "Lifeboat crew"
-    form.groups[0].least.setValue(2)
-    form.keep_button.click()
-    qtbot.waitUntil(lambda: page.isVisible() and "1 of 2" in page.ring.accessibleName())
-    assert [one.stack.name for one in filled.stacks(Words("en"))].count("Lifeboat crew") == 1
-
-
-def test_an_amount_of_any_badge_is_written_down(window: Window, qtbot: QtBot) -> None:
-    form = form_of(window, qtbot)
-    form.name.setText("Ten credits")
-    form.sum.setChecked(True)
-    form.any_badge.setChecked(True)
-    form.unit.setCurrentText("ECTS")
-    form.least.setValue(10)
-    qtbot.waitUntil(lambda: "of 10 ECTS" in plain(form.told.text()))
-    assert plain(form.sentence.text()) == "10 ECTS"
 
 
 def test_long_names_and_many_places_fit(window: Window, qtbot: QtBot, tmp_path: Path) -> None:

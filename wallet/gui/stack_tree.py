@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Final
 
@@ -395,8 +395,3 @@ def _asked_for(far: Progress) -> tuple[Branch, Rule]:
         if conferred and itself.mark is Mark.OPEN and not itself.offers:
             return rest, rule.of[1]
     return tree, rule
-
-
-def slots_in(tree: Branch) -> Mapping[str, Branch]:
-    """Return the slots of a tree by their ids."""
-    return {one.slot.id: one for one in tree.walked() if one.slot is not None}

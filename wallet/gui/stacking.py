@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from wallet.app import App, Input
 from wallet.entries import Added, Entry
-from wallet.errors import UnusableInput, WalletError
+from wallet.errors import WalletError
 from wallet.gui.notes import NoteBar
 from wallet.gui.parts import shown
 from wallet.gui.pictures import Pictures
@@ -69,6 +69,8 @@ class Stacking(QObject):
         self._list: StacksPage | None = None
         self._page: StackPage | None = None
         self._form: StackForm | None = None
+        self._trying = False
+        self._to_try: Draft | None = None
 
     # The pages, made when they are first needed
 
@@ -140,10 +142,11 @@ class Stacking(QObject):
 
     def refresh(self) -> None:
         """Show what is shown of stacks as it is now."""
-        if self._list is not None and self._list.isVisible():
-            self._tasks.run(self._known, lambda known: self.list.show_states(*known))
-        elif self._page is not None and self._page.isVisible() and self._page.stack_id is not None:
-            self.open(self._page.stack_id)
+        pages, one = self._list, self._page
+        if pages is not None and pages.isVisible():
+            self._tasks.run(self._known, lambda known: pages.show_states(*known))
+        elif one is not None and one.isVisible() and (stack := one.stack_id) is not None:
+            self._tasks.run(lambda: self._about(stack), one.show_stack)
 
     def come_back(self) -> None:
         """Show the stack that was open before, as it is now."""
@@ -188,8 +191,8 @@ class Stacking(QObject):
         """Show all about one stack."""
 
         def found(about: About) -> None:
-            self.page.show_stack(about)
             self._show(self.page)
+            self.page.show_stack(about)
 
         self._tasks.run(lambda: self._about(stack), found)
 
@@ -283,62 +286,72 @@ class Stacking(QObject):
         """Show an empty form."""
         from wallet.stacks.draft import Draft  # noqa: PLC0415 - see the module
 
-        self._begin(Draft(f"urn:uuid:{uuid.uuid4()}"))
+        self._begin(lambda: Draft(f"urn:uuid:{uuid.uuid4()}"), is_new=True)
 
     def _edit(self) -> None:
-        stack = self.page.stack_id
-        if stack is None:
-            return
-
         from wallet.stacks.draft import Draft  # noqa: PLC0415 - see the module
 
-        def found(state: StackState) -> None:
-            draft = Draft.of(state.progress.definition)
-            if draft is not None:
-                self._begin(draft)
+        stack = self.page.stack_id
+        if stack is not None:
+            self._begin(
+                lambda: Draft.of(self._app.stack(stack, self._words).progress.definition),
+                is_new=False,
+            )
 
-        self._tasks.run(lambda: self._app.stack(stack, self._words), found)
+    def _begin(self, draft: Callable[[], Draft | None], *, is_new: bool) -> None:
+        def found(begun: tuple[Draft | None, tuple[Entry, ...]]) -> None:
+            written, entries = begun
+            if written is not None:
+                self._show(self.form)
+                self.form.begin(written, entries, is_new=is_new)
 
-    def _begin(self, draft: Draft) -> None:
-        def found(entries: tuple[Entry, ...]) -> None:
-            self.form.begin(draft, entries)
-            self._show(self.form)
-
-        self._tasks.run(self._app.entries, found)
+        self._tasks.run(lambda: (draft(), self._app.entries()), found)
 
     def _leave_form(self) -> None:
-        if self.page.stack_id is not None and self.page.stack_id == self.form.draft.id:
-            self._show(self.page)
-        else:
+        if self.form.is_new or self.page.stack_id is None:
             self.show_all()
+        else:
+            self.come_back()
 
     def _try(self, draft: Draft) -> None:
-        """Show how far it would be, or what is still missing."""
+        """Show how far it would be; while that is found out, only what came last waits."""
+        self._to_try = draft if draft.counts else None
+        if self._to_try is None:
+            self.form.show_untold()
+        elif not self._trying:
+            self._trying = True
+            self._next_try()
 
-        def tried() -> Progress | UnusableInput:
-            try:
-                return self._app.tried(draft.definition(), self._words)
-            except UnusableInput as problem:
-                return problem
+    def _next_try(self) -> None:
+        draft, self._to_try = self._to_try, None
+        if draft is None:
+            self._trying = False
+            return
 
-        def found(told: Progress | UnusableInput) -> None:
-            if self.form.draft != draft:
-                return  # it goes on being written
-            if isinstance(told, UnusableInput):
-                self.form.show_problem(told)
-            else:
-                self.form.show_outcome(told)
+        def found(far: Progress) -> None:
+            if self.form.draft == draft:
+                self.form.show_progress(far)
+            self._next_try()
 
-        self._tasks.run(tried, found)
+        def failed(problem: WalletError) -> None:
+            self.form.show_untold(problem.sentence(self._words))
+            self._next_try()
+
+        self._tasks.run(lambda: self._app.tried(draft.definition(), self._words), found, failed)
 
     def _keep(self, draft: Draft) -> None:
-        try:
-            definition = draft.definition()
-        except UnusableInput as problem:
-            self.form.show_problem(problem)
-            self._notes.tell(problem.sentence(self._words), bad=True)
-            return
-        self._tasks.run(lambda: self._app.make_stack(definition), self.taken_in)
+        is_new, words = self.form.is_new, self._words
+
+        def kept(done: Imported) -> None:
+            name = shown(done.stack.name)
+            self._notes.tell(
+                words("{name} was written down", name=name)
+                if is_new
+                else words("{name} was changed", name=name)
+            )
+            self.open(done.stack.id)
+
+        self._tasks.run(lambda: self._app.make_stack(draft.definition()), kept)
 
 
 def _written(path: Path, data: bytes) -> tuple[Path, ...]:

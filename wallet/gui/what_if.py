@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, time
 from typing import Final
 
@@ -13,10 +13,9 @@ from wallet.gui import theme
 from wallet.gui.flow import Flow
 from wallet.gui.parts import clear, column, heading, label, row, shown, wrapped
 from wallet.gui.ring import Ring
-from wallet.gui.stack_tree import slots_in
 from wallet.i18n import Words
 from wallet.stacks.because import measured, title
-from wallet.stacks.progress import Mark, Progress
+from wallet.stacks.progress import Branch, Mark, Progress
 
 _LONGEST: Final = 48
 """How many letters of a badge's name stand in the list of badges."""
@@ -125,9 +124,9 @@ class WhatIf(QWidget):
 
     def _changes(self, then: Progress) -> Iterator[str]:
         """Yield what would be lost, and what would take over."""
-        words, before = self._words, slots_in(self._far.tree)
+        words, before = self._words, _slots_in(self._far.tree)
         lost = []
-        for slot, now in slots_in(then.tree).items():
+        for slot, now in _slots_in(then.tree).items():
             was = before.get(slot)
             if was is None or was.mark is not Mark.DONE:
                 continue
@@ -141,3 +140,8 @@ class WhatIf(QWidget):
             yield words("No longer filled: {slots}.", slots=", ".join(lost))
         elif then.measure == self._far.measure:
             yield words("Nothing would change.")
+
+
+def _slots_in(tree: Branch) -> Mapping[str, Branch]:
+    """Return the slots of a tree by their ids."""
+    return {one.slot.id: one for one in tree.walked() if one.slot is not None}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.looking import choose, texts, write
@@ -236,4 +237,52 @@ def test_a_long_form_fits_a_small_window(window: Window, qtbot: QtBot) -> None:
     assert inside is not None
     qtbot.waitUntil(lambda: inside.width() <= form.area.viewport().width())
     assert window.width() == 800
+    qtbot.waitUntil(lambda: not window.tasks._under_way)
+
+
+def tabbed(first: QWidget, count: int) -> list[str]:
+    """Return what the keyboard comes to from ``first`` on."""
+    first.setFocus()
+    said: list[str] = []
+    for _ in range(count):
+        now = QApplication.focusWidget()
+        assert now is not None
+        said.append(now.text() if isinstance(now, QLineEdit) and now.text() else
+                    now.accessibleName() or now.property("text"))  # fmt: skip
+        QTest.keyClick(now, Qt.Key.Key_Tab)
+    return said
+
+
+def test_the_keyboard_goes_through_the_form_as_it_is_read(window: Window, qtbot: QtBot) -> None:
+    form = begun(window, qtbot)
+    form.more_sums.click()
+    form.sums[0].value.setText("10")
+    form.more_groups.click()
+    write_badges(form, "beek")
+    write(form.groups[0].rows[0].badge, "Knots")
+    typed, issuer = "Badge: choose one of yours, or type", "By which issuer, if that matters"
+    off = "Take this badge off the list"
+    head = ["How many of these", "one after the other", "Take this group off"]
+    rows = [row for group in form.groups for row in group.rows]
+    qtbot.waitUntil(lambda: all(row.isVisible() for row in rows))
+    assert tabbed(form.owner, 27) == [
+        "Who offers it (if you like)", "How many of the groups",
+        *head, "Knots", issuer, off, typed, issuer, off,
+        *head, "Beekeeper, First Year", issuer, off, typed, issuer, off,
+        "Another group", "10", "Unit, such as ECTS or hours", "Of which badges", issuer,
+        "Take this amount off", "An amount",
+    ]  # fmt: skip
+    assert form.save_button.hasFocus()
+    qtbot.waitUntil(lambda: not window.tasks._under_way)
+
+
+def test_what_is_put_right_is_no_longer_called_wrong(window: Window, qtbot: QtBot) -> None:
+    form = begun(window, qtbot)
+    form.save_button.click()
+    assert form.name_problem.isVisible()
+    QTest.keyClicks(form.name, "Crew")
+    assert not form.name_problem.isVisible()
+    assert form.problem.isVisible()
+    write_badges(form, "beek")
+    assert not form.problem.isVisible()
     qtbot.waitUntil(lambda: not window.tasks._under_way)

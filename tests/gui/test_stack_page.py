@@ -263,10 +263,38 @@ def test_what_if_a_badge_lapsed_or_on_a_day(window: Window, qtbot: QtBot) -> Non
     qtbot.waitUntil(lambda: "0 of 2 badges" in texts(what_if))
     assert "on 1 September 2027" in texts(what_if)
     what_if.badge.setCurrentIndex(0)
-    qtbot.waitUntil(lambda: "On 1 September 2027: 1 of 2 badges." in texts(what_if))
+    qtbot.waitUntil(lambda: "On 1 September 2027: \u20681 of 2 badges\u2069." in texts(what_if))
     what_if.on_day.setChecked(False)
     assert "of 2 badges" not in texts(what_if)
     assert page.ring.text == "2/2", "the stack itself is as it was"
+
+
+def test_the_keyboard_goes_from_what_was_opened_into_it(window: Window, qtbot: QtBot) -> None:
+    page = open_stack(window, qtbot, COMMUNITY.id)
+    _care, fold = part(page, "Dementia care")
+    unfold(fold)
+    fold.toggle.setFocus()
+    QTest.keyClick(fold.toggle, Qt.Key.Key_Tab)
+    now = QApplication.focusWidget()
+    assert now is not None
+    assert fold.isAncestorOf(now)
+    button(fold, "Leave out").setFocus()
+    QTest.keyClick(button(fold, "Leave out"), Qt.Key.Key_Tab)
+    after = QApplication.focusWidget()
+    assert after is not None
+    assert tree_of(page).isAncestorOf(after), "and on to the next part"
+
+
+def test_names_in_sentences_steer_nothing(window: Window, qtbot: QtBot) -> None:
+    name = "Knots\u202e <b>and</b> Splices"
+    slots = (slot("a", name, CARE), slot("b", "Care", CARE))
+    put(window._app, Definition("urn:test:steer", name, all_of((Take("a"), Take("b"))), slots))
+    page = open_stack(window, qtbot, "urn:test:steer")
+    for fold in tree_of(page).toggles.values():
+        unfold(fold)
+    assert "counts under Knots⟨202E⟩ <b>and</b> Splices" in texts(page)
+    assert "\u202e" not in texts(page)
+    assert not [one for one in page.findChildren(QWidget) if "<b>" in one.toolTip()]
 
 
 def test_what_is_asked_keeps_the_keyboard_while_the_page_is_shown_anew(

@@ -10,7 +10,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from wallet.gui import theme
-from wallet.gui.parts import column
+from wallet.gui.order import put_in_order, stops
+from wallet.gui.parts import column, tip
 
 _LEAST: Final = 12
 """How many letters stand beside the arrow at least."""
@@ -52,7 +53,7 @@ class Toggle(QToolButton):
         room = self.width() - self.sizeHint().width() + self._advance(self._whole) + 1
         text = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
         self.setText(text)
-        self.setToolTip("" if text == self._whole else self._whole)
+        self.setToolTip("" if text == self._whole else tip(self._whole))
 
 
 class Fold(QWidget):
@@ -83,6 +84,7 @@ class Fold(QWidget):
             self._fill(inner)
             self._inside.setLayout(inner)
             self._fill = None
+            put_in_order((self.toggle, *stops(self._inside)))
         self._inside.setVisible(checked)
         arrow = Qt.ArrowType.DownArrow if checked else Qt.ArrowType.RightArrow
         self.toggle.setArrowType(arrow)

@@ -66,6 +66,7 @@ class House(QWidget):
             tasks,
             self.notes,
             self.pictures,
+            add=self.rooms.addWidget,
             show=lambda page: self._enter("stacks", page),
             open_badge=self.open_badge,
             check=self.online.begin,
@@ -195,8 +196,6 @@ class House(QWidget):
 
     def _enter(self, room: str, page: QWidget) -> None:
         """Show a page of a room, and in the sidebar that this is where the person is."""
-        if self.rooms.indexOf(page) < 0:
-            self.rooms.addWidget(page)
         self.rooms.setCurrentWidget(page)
         self.sidebar.mark(room)
 

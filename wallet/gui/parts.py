@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from html import escape
 
 from PySide6.QtCore import QByteArray, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QPainter, QPaintEvent, QPixmap
@@ -29,7 +30,7 @@ from wallet.verify.headline import Headline
 _ANYWHERE = int(Qt.TextFlag.TextWrapAnywhere)
 _ISOLATE = "\u2068{}\u2069"
 _LONG_WORD = re.compile(r"[^\s\u2068\u2069]{25,}")
-_PIECE = 24
+_PIECE = 12
 """How many letters of a long word stand together at least."""
 _JOINER = "\u200d"
 _STEERING = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -56,6 +57,11 @@ def wrapped(text: str) -> str:
     It is for what is read, not for what a screen reader says or somebody copies.
     """
     return _LONG_WORD.sub(lambda found: _breakable(found.group()), shown(text))
+
+
+def tip(text: str) -> str:
+    """Return text as it is typed for a tool tip, where Qt would follow tags in it."""
+    return f"<p>{escape(text)}</p>" if "<" in text or "&" in text else text
 
 
 def _breakable(word: str) -> str:
@@ -102,7 +108,7 @@ class Identifier(QLabel):
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
-        self.setToolTip(text)
+        self.setToolTip(tip(text))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -29,6 +29,7 @@ from wallet.gui.parts import (
     row,
     scrolled,
     shown,
+    tip,
     wrapped,
 )
 from wallet.gui.pictures import Pictures
@@ -106,7 +107,7 @@ class StackPage(QWidget):
         self._actions = Flow(to_right=True)
         self.edit_button = button(words("Edit…"), icon="edit")
         self.export_button = button(words("Export…"), icon="export")
-        self.print_button = button(words("Print…"), icon="export")
+        self.print_button = button(words("Print…"), icon="printed")
         self.remove_button = button(words("Remove…"), icon="remove")
         for made, signal in (
             (self.edit_button, self.edit_wanted),
@@ -285,7 +286,7 @@ class StackPage(QWidget):
         if step.url and _is_web(step.url):
             go = button(words("Learn more…"), icon="online")
             go.setAccessibleName(words("Learn more of {title}", title=shown(title)))
-            go.setToolTip(shown(step.url))
+            go.setToolTip(tip(shown(step.url)))
             go.clicked.connect(partial(self._follow, step.url))
             line.addWidget(go, 0, Qt.AlignmentFlag.AlignTop)
         return line

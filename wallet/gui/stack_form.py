@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from wallet.entries import Entry
 from wallet.gui import theme
 from wallet.gui.choosing import Held
+from wallet.gui.order import put_in_order, stops
 from wallet.gui.parts import (
     button,
     card,
@@ -57,6 +58,8 @@ class StackForm(QWidget):
         self._words = words
         self._id = ""
         self._beginning = False
+        self._was_wrong = False
+        self._order: list[QWidget] = []
         self._held = Held((), words, self)
         self.is_new = True
         self.groups: list[GroupRows] = []
@@ -101,6 +104,8 @@ class StackForm(QWidget):
         field.setAccessibleName(text)
         field.setPlaceholderText(hint)
         field.textEdited.connect(self._changed)
+        if layout.count():
+            layout.addSpacing(theme.SPACE)
         named = label(text, bold=True)
         named.setBuddy(field)
         problem = label("", role="bad")
@@ -156,8 +161,10 @@ class StackForm(QWidget):
         told = column(spacing=2)
         self.sentence = label("", bold=True)
         self.far = label("", role="muted")
+        told.addStretch(1)
         told.addWidget(self.sentence)
         told.addWidget(self.far)
+        told.addStretch(1)
         line.addLayout(told, 1)
         self.save_button = button(words("Save"), role="primary")
         self.save_button.clicked.connect(self.save)
@@ -192,6 +199,8 @@ class StackForm(QWidget):
     def forget(self) -> None:
         """Show nothing, as when the wallet is locked."""
         self._id = ""
+        self._was_wrong = False
+        self._order = []
         self._held.setParent(None)
         self._held.deleteLater()
         self._held = Held((), self._words, self)
@@ -249,6 +258,13 @@ class StackForm(QWidget):
             group.drop.setVisible(several)
         told = self.draft.told(self._words)
         self.sentence.setText(wrapped(told) if told else self._words("Nothing is asked for yet."))
+        if self._was_wrong:
+            self._say_lacks()
+        inside = self.area.widget()
+        order = [*stops(inside), self.save_button] if inside is not None else []
+        if order != self._order:
+            put_in_order(order)
+            self._order = order
         self.changed.emit(self.draft)
 
     # What is written
@@ -268,14 +284,19 @@ class StackForm(QWidget):
 
     def save(self) -> None:
         """Have it kept, or say by each field what is wrong and go to the first."""
-        draft = self.draft
-        lacks = {(one.part, one.number): self._words(one.said) for one in draft.lacks()}
-        wrong = [field for place, field in self._told(lacks) if place in lacks]
-        if wrong:
-            wrong[0].setFocus(Qt.FocusReason.OtherFocusReason)
-            self.area.ensureWidgetVisible(wrong[0])
+        wrong = self._say_lacks()
+        self._was_wrong = wrong is not None
+        if wrong is None:
+            self.wanted.emit(self.draft)
         else:
-            self.wanted.emit(draft)
+            wrong.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.area.ensureWidgetVisible(wrong)
+
+    def _say_lacks(self) -> QWidget | None:
+        """Say by each field what is wrong; return the first that is."""
+        lacks = {(one.part, one.number): self._words(one.said) for one in self.draft.lacks()}
+        wrong = [field for place, field in self._told(lacks) if place in lacks]
+        return wrong[0] if wrong else None
 
     def _told(
         self, lacks: Mapping[tuple[str, int], str]
@@ -302,6 +323,7 @@ class StackForm(QWidget):
         """Show how far it would be."""
         words = self._words
         self.ring.show()
+        self.far.show()
         self.ring.show_progress(far)
         amounts = " · ".join(measured(one, words) for one in far.measures)
         so_far = words("complete") if far.complete else amounts
@@ -311,6 +333,7 @@ class StackForm(QWidget):
         """Show that it is not told how far it would be, and ``why``."""
         self.ring.hide()
         self.far.setText(wrapped(why) if why else "")
+        self.far.setVisible(bool(why))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own
         """Go back on Escape."""

@@ -215,7 +215,7 @@ class StackTree(QWidget):
         layout = column(spacing=4)
         layout.addLayout(self._title(branch))
         for told in because(branch, words):
-            layout.addWidget(label(told, role="muted"))
+            layout.addWidget(label(wrapped(told), role="muted"))
         text = branch.title or ""
         if branch.mark is Mark.DONE:
             act = self._action(words("Take that back"), self.taken_back.emit, text)
@@ -321,7 +321,7 @@ class StackTree(QWidget):
         link = Link(offer.title, name=words("Open the badge {name}", name=shown(offer.title)))
         link.clicked.connect(partial(self._open, offer.badge))
         layout.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
-        told = label(sentence(offer.why, words), role="muted", size=theme.SMALL)
+        told = label(wrapped(sentence(offer.why, words)), role="muted", size=theme.SMALL)
         told.setContentsMargins(5, 0, 0, 0)
         layout.addWidget(told)
         actions = Flow()

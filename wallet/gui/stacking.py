@@ -52,16 +52,18 @@ class Stacking(QObject):
         notes: NoteBar,
         pictures: Pictures,
         *,
+        add: Callable[[QWidget], object],
         show: Callable[[QWidget], object],
         open_badge: Callable[[str], object],
         check: Callable[[list[str]], object],
     ) -> None:
-        """``show`` brings a page up, ``open_badge`` a badge's; ``check`` checks badges online."""
+        """``add`` takes a new page, ``show`` and ``open_badge`` show one; ``check`` is online."""
         super().__init__()
         self._app = app
         self._words = words
         self._tasks = tasks
         self._notes = notes
+        self._add = add
         self._show = show
         self._pictures = pictures
         self._open_badge = open_badge
@@ -81,6 +83,7 @@ class Stacking(QObject):
             from wallet.gui.stacks import StacksPage  # noqa: PLC0415 - see the module
 
             self._list = made = StacksPage(self._words, self._app.clock)
+            self._add(made)
             made.opened.connect(self.open)
             made.import_wanted.connect(self.choose_file)
             made.writing_wanted.connect(self.write)
@@ -95,6 +98,7 @@ class Stacking(QObject):
 
             app, decide = self._app, self._decide
             self._page = made = StackPage(self._words, app.clock, self._pictures)
+            self._add(made)
             made.back.connect(self.show_all)
             made.edit_wanted.connect(self._edit)
             made.export_wanted.connect(self._export)
@@ -117,6 +121,7 @@ class Stacking(QObject):
             from wallet.gui.stack_form import StackForm  # noqa: PLC0415 - see the module
 
             self._form = made = StackForm(self._words)
+            self._add(made)
             made.back.connect(self._leave_form)
             made.changed.connect(self._try)
             made.wanted.connect(self._keep)
@@ -191,8 +196,8 @@ class Stacking(QObject):
         """Show all about one stack."""
 
         def found(about: About) -> None:
-            self._show(self.page)
             self.page.show_stack(about)
+            self._show(self.page)
 
         self._tasks.run(lambda: self._about(stack), found)
 
@@ -302,8 +307,8 @@ class Stacking(QObject):
         def found(begun: tuple[Draft | None, tuple[Entry, ...]]) -> None:
             written, entries = begun
             if written is not None:
-                self._show(self.form)
                 self.form.begin(written, entries, is_new=is_new)
+                self._show(self.form)
 
         self._tasks.run(lambda: (draft(), self._app.entries()), found)
 

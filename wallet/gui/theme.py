@@ -280,10 +280,12 @@ QTreeWidget {
     selection-background-color: $chosen; selection-color: $text;
 }
 QTreeWidget::item { padding: 3px 0; }
-QTreeWidget::indicator {
+QTreeWidget::indicator, QCheckBox::indicator {
     background: $card; border: 1px solid $muted; border-radius: 3px; width: 14px; height: 14px;
 }
-QTreeWidget::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
+QTreeWidget::indicator:checked, QCheckBox::indicator:checked {
+    background: $accent; border-color: $accent; image: url("$check");
+}
 QTreeWidget:focus { border: 2px solid $accent; }
 QHeaderView::section {
     background: $quiet_soft; color: $quiet; border: none; padding: 5px 8px;
@@ -293,6 +295,7 @@ QProgressBar {
 }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
 QCheckBox:focus { color: $accent; }
+QCheckBox::indicator:focus { border-color: $accent; }
 QToolButton { background: transparent; border: 2px solid transparent; border-radius: ${half}px;
     padding: 2px 6px 2px 2px; }
 QToolButton:hover { border-color: $line; }

@@ -41,7 +41,7 @@ from wallet.gui.what_if import WhatIf
 from wallet.i18n import Words
 from wallet.stacks import notes
 from wallet.stacks.as_json import step_title
-from wallet.stacks.because import amount, effect, measured, sentence, unit
+from wallet.stacks.because import amount, effect, measured, sentence, unfinished, unit
 from wallet.stacks.deciding import LEFT_OUT
 from wallet.stacks.front import StackState
 from wallet.stacks.progress import BADGES, Measure, Progress, Risk, Step
@@ -201,6 +201,8 @@ class StackPage(QWidget):
             facts.addWidget(done, 0, Qt.AlignmentFlag.AlignLeft)
         if told := outlook(far, words, self._clock(), beside_chip=True):
             facts.addWidget(label(told, role="" if far.reachable else "bad"))
+        if (late := unfinished(far, words)) is not None:
+            facts.addWidget(label(late, role="muted"))
         for measure in far.measures:
             text = measured(measure, words)
             facts.addWidget(Fold(shown(text), partial(self._tell_measure, far, measure)))

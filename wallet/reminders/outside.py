@@ -22,15 +22,16 @@ _FORM: Final = 1
 _MOST: Final = 1024 * 1024
 
 
-def keep(home: Path, days: Iterable[date]) -> None:
+def keep(home: Path, days: Iterable[date], today: date) -> None:
     """Write the days of the reminders to come; VaultError where that cannot be.
 
-    Nothing is written where it would be the same.
+    Nothing is written where it would be the same. What was told by a clock that ran ahead of
+    ``today`` counts as told up to today.
     """
     before, shown = _read(home)
-    new = sorted(days)
-    if new != before or not (home / FILE).exists():
-        _write(home, new, shown)
+    new, told = sorted(days), min(shown, today) if shown else None
+    if (new, told) != (before, shown) or not (home / FILE).exists():
+        _write(home, new, told)
 
 
 def due_while_locked(home: Path, now: datetime, zone: tzinfo) -> int:

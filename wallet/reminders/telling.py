@@ -14,8 +14,10 @@ from wallet.reminders.ladder import Due
 from wallet.reminders.times import day_of, last_instant
 from wallet.reminders.watched import Kind, Watched
 
-Effects = Callable[[str], Sequence[str]]
-"""What a lapse breaks, one sentence for each stack, by the credential's subject."""
+Breaks = tuple[tuple[str, str], ...]
+"""What a lapse breaks: the name of each stack, and what becomes of it."""
+Effects = Callable[[str], Breaks]
+"""What the lapse of a credential breaks, by its subject."""
 
 
 class Telling(msgspec.Struct, frozen=True):
@@ -83,7 +85,7 @@ def _texts(
     one = due.watched
     lines = [sentence(one, words, zone)]
     if one.kind is Kind.END and not is_over(one, now):
-        lines += effects(one.subject)
+        lines += broken(effects(one.subject), words)
     missed = due.rungs[:-1] if one.kind in (Kind.END, Kind.FILE) else ()
     if missed:
         lines.append(
@@ -212,6 +214,13 @@ def when_text(moment: Moment, words: Words, zone: tzinfo) -> str:
             "until {day} at {time} here (no time zone is stated; taken as UTC)", day=day, time=time
         )
     return words("until {day} at {time} here", day=day, time=time)
+
+
+def broken(breaks: Breaks, words: Words) -> tuple[str, ...]:
+    """Return a sentence for each stack that a lapse sets back."""
+    return tuple(
+        words("{stack}: {effect}.", stack=stack, effect=effect) for stack, effect in breaks
+    )
 
 
 def days_text(days: int, words: Words) -> str:

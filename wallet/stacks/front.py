@@ -23,7 +23,7 @@ from wallet.verify.verdict import Verdict
 if TYPE_CHECKING:
     from wallet.stacks.definition import Definition, Slot
     from wallet.stacks.matching import Choices, Index
-    from wallet.stacks.progress import Progress
+    from wallet.stacks.progress import Progress, Risk
 
 PINNED: Final = "pinned"
 LEFT_OUT: Final = "left-out"
@@ -241,6 +241,20 @@ class StacksFront(ABC):
         )
         shares = next(one.shares for one in every if one.stack.id == stack.id)
         return StackState(stack, far, shares)
+
+    def stack_risks(self, words: Words) -> tuple[tuple[KeptStack, tuple[Risk, ...]], ...]:
+        """Return every stack that a lapse would set back, and each of those lapses."""
+        from wallet.stacks.telling import progress  # noqa: PLC0415 - see keep_stack
+
+        stacks = self.vault.stacks()
+        if not stacks:
+            return ()
+        index, now = self._index(words), self._circumstances().now
+        every = (
+            (stack, progress(_read(stack), index, self._choices(stack), now).risks)
+            for stack in stacks
+        )
+        return tuple((stack, risks) for stack, risks in every if risks)
 
     def _index(self, words: Words) -> Index:
         from wallet.stacks import holdings, matching  # noqa: PLC0415 - see keep_stack

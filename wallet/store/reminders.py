@@ -122,6 +122,11 @@ class ReminderRecords(ABC):
                 "DELETE FROM reminder_fact WHERE subject = ?", [(one,) for one in gone]
             )
 
+    def document_date(self, url: str) -> datetime | None:
+        """Return when the web document kept for ``url`` was obtained, as far as that is known."""
+        rows = self._run("SELECT as_of FROM document WHERE url = ?", url)
+        return instant(rows[0][0]) if rows and rows[0][0] else None
+
     # What stands in calendars
 
     def calendar_events(self) -> dict[str, CalendarEvent]:

@@ -1,0 +1,217 @@
+"""Reminders as a calendar file (RFC 5545) that updates what an earlier one brought.
+
+The UID of an event is the same for ever and its SEQUENCE rises with every change, so that a
+calendar that imports the file again replaces the event (RFC 5545 §3.8.7.4). There are two
+forms: one event for each end with an alarm for each reminder; and one all-day event for each
+reminder, for calendars that keep one alarm of an event, as Outlook does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Final
+
+import msgspec
+
+from wallet.credential.moment import Precision
+from wallet.i18n import Words
+from wallet.reminders.agenda import Item, State
+from wallet.reminders.ladder import Rules
+from wallet.reminders.telling import broken, sentence, title, today
+from wallet.reminders.times import MORNING, due_at
+from wallet.reminders.watched import Kind, Watched
+from wallet.store.reminders import CalendarEvent
+
+FORMS: Final = ("alarms", "days")
+"""One event with alarms for each end; or one all-day event for each reminder."""
+NAME: Final = "learner-wallet.ics"
+PRODID: Final = "-//learner-wallet//reminders//EN"
+_IN_CALENDARS: Final = frozenset({Kind.END, Kind.FILE, Kind.RENEWAL})
+_LONGEST: Final = 500
+_MORNING: Final = timedelta(hours=MORNING.hour)
+_STEERING: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+class Event(msgspec.Struct, frozen=True):
+    """One event. ``start`` is a date for a whole day, else an instant in UTC.
+
+    ``alarms`` are how long after its start, in seconds, it reminds; mostly less than 0.
+    """
+
+    uid: str
+    form: str
+    start: date | datetime
+    summary: str
+    description: str = ""
+    url: str | None = None
+    alarms: tuple[int, ...] = ()
+    cancelled: bool = False
+
+    @property
+    def day(self) -> date:
+        """The day it is on, in UTC where it is an instant."""
+        return self.start.date() if isinstance(self.start, datetime) else self.start
+
+
+def events(
+    agenda: Iterable[Item], rules: Rules, form: str, words: Words, now: datetime, zone: tzinfo
+) -> tuple[Event, ...]:
+    """Return the events of what is yet to come, in one of :data:`FORMS`."""
+    found: list[Event] = []
+    for item in agenda:
+        one = item.watched
+        if one.kind not in _IN_CALENDARS or item.state in (State.DISMISSED, State.RENEWED):
+            continue
+        if form == "alarms":
+            if item.days >= 0:
+                found.append(_with_alarms(item, rules, words, now, zone))
+        else:
+            found += _by_day(item, rules, words, now, zone)
+    return tuple(found)
+
+
+def _with_alarms(item: Item, rules: Rules, words: Words, now: datetime, zone: tzinfo) -> Event:
+    one, ladder = item.watched, item.ladder or (0,)
+    at_all = one.moment.precision is Precision.DATE
+    start = item.day if at_all else one.moment.at.replace(microsecond=0).astimezone(UTC)
+    alarms: list[int] = []
+    for rung in ladder:
+        if item.snoozed_until and item.day - timedelta(days=rung) < item.snoozed_until:
+            continue
+        if isinstance(start, datetime):
+            offset = due_at(item.day, rung, zone) - start
+        else:
+            offset = _MORNING - timedelta(days=rung)
+        alarms.append(int(offset.total_seconds()))
+    summary = {
+        Kind.END: words("{badge} lapses", badge=one.title),
+        Kind.FILE: words("The file of {badge} can be verified until today only", badge=one.title),
+    }.get(one.kind, words("{badge} can be renewed now", badge=one.title))
+    return Event(
+        uid=_uid(one, "alarms"),
+        form="alarms",
+        start=start,
+        summary=plain(summary),
+        description=_about(item, words, zone),
+        url=one.url,
+        alarms=tuple(alarms),
+    )
+
+
+def _by_day(
+    item: Item, rules: Rules, words: Words, now: datetime, zone: tzinfo
+) -> Iterator[Event]:
+    one = item.watched
+    for rung in item.ladder or (0,):
+        day = item.day - timedelta(days=rung)
+        if day < today(now, zone) or (item.snoozed_until and day < item.snoozed_until):
+            continue
+        yield Event(
+            uid=_uid(one, "days", rung),
+            form="days",
+            start=day,
+            summary=plain(title(one, words, due_at(item.day, rung, zone), zone)),
+            description=_about(item, words, zone),
+            url=one.url,
+            alarms=(int(_MORNING.total_seconds()),),
+        )
+
+
+def _uid(one: Watched, form: str, rung: int | None = None) -> str:
+    said = f"learner-wallet {form} {one.kind} {one.subject} {'' if rung is None else rung}"
+    return f"{hashlib.sha256(said.encode()).hexdigest()[:40]}@learner-wallet"
+
+
+def _about(item: Item, words: Words, zone: tzinfo) -> str:
+    one = item.watched
+    lines = [sentence(one, words, zone), *broken(item.breaks, words)]
+    if one.issuer:
+        lines.append(words("Issued by {issuer}.", issuer=one.issuer))
+    return "\n".join(plain(line) for line in lines)
+
+
+def plain(text: str) -> str:
+    """Return text of a credential in one line without anything that could steer a program."""
+    kept = "".join(
+        " " if one.isspace() else one
+        for one in text
+        if one.isspace() or one in "\u200c\u200d" or unicodedata.category(one) not in _STEERING
+    )
+    return " ".join(kept.split())[:_LONGEST]
+
+
+def numbered(
+    new: Iterable[Event], before: Mapping[str, CalendarEvent], form: str, now: datetime, day: date
+) -> tuple[tuple[tuple[Event, CalendarEvent], ...], tuple[str, ...]]:
+    """Return the events to write, each with what is kept of it, and the UIDs to forget.
+
+    What changed has the next number and the time of the change. What is gone, and would still
+    stand in a calendar on a day to come, is cancelled; what is over is forgotten.
+    """
+    found = {event.uid: event for event in new}
+    forgotten: list[str] = []
+    for uid, kept in before.items():
+        old = msgspec.json.decode(kept.content, type=Event)
+        if old.form != form or uid in found:
+            continue
+        if old.day < day - timedelta(days=1):
+            forgotten.append(uid)
+        elif old.cancelled:
+            found[uid] = old
+        else:
+            found[uid] = Event(uid, form, old.start, old.summary, cancelled=True)
+    written: list[tuple[Event, CalendarEvent]] = []
+    for uid, event in found.items():
+        content = msgspec.json.encode(event).decode()
+        kept_before = before.get(uid)
+        if kept_before is None:
+            kept = CalendarEvent(uid, 0, now.replace(microsecond=0), content)
+        elif kept_before.content == content:
+            kept = kept_before
+        else:
+            number = kept_before.sequence + 1
+            kept = CalendarEvent(uid, number, now.replace(microsecond=0), content)
+        written.append((event, kept))
+    return tuple(written), tuple(forgotten)
+
+
+def written(events: Iterable[tuple[Event, CalendarEvent]], words: Words) -> bytes:
+    """Return a calendar file of ``events``. The same events give the same bytes."""
+    import icalendar  # noqa: PLC0415 - 60 ms, and needed only here
+
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", PRODID)
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", words("Badges"))
+    for event, kept in events:
+        one = icalendar.Event()
+        one.add("uid", event.uid)
+        one.add("dtstamp", kept.changed_at)
+        one.add("last-modified", kept.changed_at)
+        one.add("sequence", kept.sequence)
+        one.add("dtstart", event.start)
+        if not isinstance(event.start, datetime):
+            one.add("dtend", event.start + timedelta(days=1))
+        one.add("summary", event.summary)
+        if event.description:
+            one.add("description", event.description)
+        if event.url:
+            one.add("url", event.url)
+        one.add("transp", "TRANSPARENT")
+        one.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
+        for seconds in event.alarms:
+            alarm = icalendar.Alarm()
+            alarm.add("action", "DISPLAY")
+            alarm.add("description", event.summary)
+            alarm.add("trigger", timedelta(seconds=seconds))
+            one.add_component(alarm)
+        calendar.add_component(one)
+    return bytes(calendar.to_ical())
+
+
+def is_ours(head: bytes) -> bool:
+    """Return whether a file that begins so is a calendar that was written here."""
+    return head.startswith(b"BEGIN:VCALENDAR") and f"PRODID:{PRODID}\r\n".encode() in head

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import Any
@@ -12,7 +13,7 @@ import msgspec
 from wallet.credential.moment import rfc3339
 from wallet.i18n import Words
 from wallet.reminders.ladder import Rules
-from wallet.reminders.telling import Breaks, Effects, broken, days_to, sentence, title
+from wallet.reminders.telling import Breaks, Effects, broken, days_to, sentence, title, today
 from wallet.reminders.times import day_of, last_instant
 from wallet.reminders.watched import Kind, Watched
 
@@ -47,31 +48,37 @@ class Item(msgspec.Struct, frozen=True):
     breaks: Breaks = ()
 
 
-def agenda(
-    every: Iterable[Watched],
-    rules: Rules,
-    titles: Mapping[str, str],
-    now: datetime,
-    zone: tzinfo,
-    effects: Effects,
-) -> tuple[Item, ...]:
-    """Return a line for each moment, the first one first. ``titles`` are by subject."""
-    found = [_item(one, rules, titles, now, zone, effects) for one in every]
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """All that is watched, the rules of telling it, and when and where that is looked at.
+
+    ``titles`` are the names of all credentials in the wallet, by subject.
+    """
+
+    watched: tuple[Watched, ...]
+    rules: Rules
+    titles: Mapping[str, str]
+    now: datetime
+    zone: tzinfo
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return today(self.now, self.zone)
+
+
+def agenda(outlook: Outlook, effects: Effects) -> tuple[Item, ...]:
+    """Return a line for each moment, the first one first."""
+    found = [_item(one, outlook, effects) for one in outlook.watched]
     return tuple(sorted(found, key=lambda one: (one.watched.moment.at, one.watched.subject)))
 
 
-def _item(
-    one: Watched,
-    rules: Rules,
-    titles: Mapping[str, str],
-    now: datetime,
-    zone: tzinfo,
-    effects: Effects,
-) -> Item:
+def _item(one: Watched, outlook: Outlook, effects: Effects) -> Item:
+    rules, now, zone = outlook.rules, outlook.now, outlook.zone
     choice, successor = rules.choice(one.subject), rules.renewed_by(one)
     coming = rules.coming(one)
     snoozed = choice.snoozed_until
-    if snoozed is not None and now.astimezone(zone).date() >= snoozed:
+    if snoozed is not None and outlook.today >= snoozed:
         snoozed = None
     if successor is not None:
         state = State.RENEWED
@@ -90,7 +97,7 @@ def _item(
         ladder=rules.days(one.subject) if one.kind in (Kind.END, Kind.FILE) else (),
         next=min(later).astimezone(zone).date() if later else None,
         snoozed_until=snoozed,
-        renewed_by=(successor, titles.get(successor, "")) if successor else None,
+        renewed_by=(successor, outlook.titles.get(successor, "")) if successor else None,
         breaks=effects(one.subject)
         if one.kind is Kind.END and last_instant(one.moment) >= now and successor is None
         else (),
@@ -121,9 +128,7 @@ def item_json(item: Item, words: Words, now: datetime, zone: tzinfo) -> dict[str
         else None,
         "breaks": [
             {"stack": stack, "effect": effect, "sentence": told}
-            for (stack, effect), told in zip(
-                item.breaks, broken(item.breaks, words), strict=True
-            )
+            for (stack, effect), told in zip(item.breaks, broken(item.breaks, words), strict=True)
         ],
         "renew": {"url": one.url, "refreshable": one.refreshable},
     }

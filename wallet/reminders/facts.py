@@ -42,7 +42,9 @@ class Facts(msgspec.Struct, frozen=True):
 
 def of(parsed: Parsed) -> Facts:
     """Return what ``parsed`` says."""
-    services = [one for one in items(parsed.document.get("refreshService")) if isinstance(one, dict)]
+    services = [
+        one for one in items(parsed.document.get("refreshService")) if isinstance(one, dict)
+    ]
     windows = [parse_moment(one.get("validAfter")) for one in services]
     return Facts(
         file_end=_first(_ends(parsed)),
@@ -100,7 +102,7 @@ def list_until(document: Document) -> datetime | None:
 
 def _opened(data: bytes) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """Return a token's claims, if it is one, and the credential; UnusableInput for neither."""
-    if not data.lstrip()[:1] == b"{":
+    if data.lstrip()[:1] != b"{":
         found = strictjson.parse(jws.split(data.strip()).payload)
         claims = found if isinstance(found, dict) else {}
         return claims, verifiable.document_of(claims)

@@ -11,19 +11,19 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
 import msgspec
 
-from wallet.credential.moment import Precision
+from wallet.credential.moment import Precision, rfc3339
 from wallet.i18n import Words
 from wallet.reminders.agenda import Item, State
-from wallet.reminders.ladder import Rules
 from wallet.reminders.telling import broken, sentence, title, today
 from wallet.reminders.times import MORNING, due_at
 from wallet.reminders.watched import Kind, Watched
 from wallet.store.reminders import CalendarEvent
+from wallet.store.rows import instant
 
 FORMS: Final = ("alarms", "days")
 """One event with alarms for each end; or one all-day event for each reminder."""
@@ -36,14 +36,14 @@ _STEERING: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 class Event(msgspec.Struct, frozen=True):
-    """One event. ``start`` is a date for a whole day, else an instant in UTC.
+    """One event. ``start`` is a date for a whole day, else an instant in UTC, as RFC 3339.
 
     ``alarms`` are how long after its start, in seconds, it reminds; mostly less than 0.
     """
 
     uid: str
     form: str
-    start: date | datetime
+    start: str
     summary: str
     description: str = ""
     url: str | None = None
@@ -53,11 +53,16 @@ class Event(msgspec.Struct, frozen=True):
     @property
     def day(self) -> date:
         """The day it is on, in UTC where it is an instant."""
-        return self.start.date() if isinstance(self.start, datetime) else self.start
+        return date.fromisoformat(self.start[:10])
+
+    @property
+    def begins(self) -> date | datetime:
+        """The day, or the instant in UTC."""
+        return self.day if len(self.start) == 10 else instant(self.start)
 
 
 def events(
-    agenda: Iterable[Item], rules: Rules, form: str, words: Words, now: datetime, zone: tzinfo
+    agenda: Iterable[Item], form: str, words: Words, now: datetime, zone: tzinfo
 ) -> tuple[Event, ...]:
     """Return the events of what is yet to come, in one of :data:`FORMS`."""
     found: list[Event] = []
@@ -67,16 +72,17 @@ def events(
             continue
         if form == "alarms":
             if item.days >= 0:
-                found.append(_with_alarms(item, rules, words, now, zone))
+                found.append(_with_alarms(item, words, zone))
         else:
-            found += _by_day(item, rules, words, now, zone)
+            found += _by_day(item, words, now, zone)
     return tuple(found)
 
 
-def _with_alarms(item: Item, rules: Rules, words: Words, now: datetime, zone: tzinfo) -> Event:
+def _with_alarms(item: Item, words: Words, zone: tzinfo) -> Event:
     one, ladder = item.watched, item.ladder or (0,)
-    at_all = one.moment.precision is Precision.DATE
-    start = item.day if at_all else one.moment.at.replace(microsecond=0).astimezone(UTC)
+    start: date | datetime = item.day
+    if one.moment.precision is not Precision.DATE:
+        start = one.moment.at.replace(microsecond=0)
     alarms: list[int] = []
     for rung in ladder:
         if item.snoozed_until and item.day - timedelta(days=rung) < item.snoozed_until:
@@ -93,7 +99,7 @@ def _with_alarms(item: Item, rules: Rules, words: Words, now: datetime, zone: tz
     return Event(
         uid=_uid(one, "alarms"),
         form="alarms",
-        start=start,
+        start=rfc3339(start) if isinstance(start, datetime) else start.isoformat(),
         summary=plain(summary),
         description=_about(item, words, zone),
         url=one.url,
@@ -101,9 +107,7 @@ def _with_alarms(item: Item, rules: Rules, words: Words, now: datetime, zone: tz
     )
 
 
-def _by_day(
-    item: Item, rules: Rules, words: Words, now: datetime, zone: tzinfo
-) -> Iterator[Event]:
+def _by_day(item: Item, words: Words, now: datetime, zone: tzinfo) -> Iterator[Event]:
     one = item.watched
     for rung in item.ladder or (0,):
         day = item.day - timedelta(days=rung)
@@ -112,7 +116,7 @@ def _by_day(
         yield Event(
             uid=_uid(one, "days", rung),
             form="days",
-            start=day,
+            start=day.isoformat(),
             summary=plain(title(one, words, due_at(item.day, rung, zone), zone)),
             description=_about(item, words, zone),
             url=one.url,
@@ -192,9 +196,9 @@ def written(events: Iterable[tuple[Event, CalendarEvent]], words: Words) -> byte
         one.add("dtstamp", kept.changed_at)
         one.add("last-modified", kept.changed_at)
         one.add("sequence", kept.sequence)
-        one.add("dtstart", event.start)
-        if not isinstance(event.start, datetime):
-            one.add("dtend", event.start + timedelta(days=1))
+        one.add("dtstart", event.begins)
+        if not isinstance(event.begins, datetime):
+            one.add("dtend", event.begins + timedelta(days=1))
         one.add("summary", event.summary)
         if event.description:
             one.add("description", event.description)

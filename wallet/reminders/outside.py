@@ -15,11 +15,30 @@ from typing import Final
 
 from wallet.errors import UnusableInput
 from wallet.formats import strictjson
+from wallet.reminders.ladder import Rules
 from wallet.reminders.times import MORNING
+from wallet.reminders.watched import Kind, Watched
 
 FILE: Final = "reminders.json"
 _FORM: Final = 1
 _MOST: Final = 1024 * 1024
+
+
+def days_to_come(
+    every: Iterable[Watched], rules: Rules, now: datetime, zone: tzinfo
+) -> tuple[date, ...]:
+    """Return the local day of every notice to come; of what is due already, one.
+
+    What was not looked up is told of all badges together, and so is one notice a day.
+    """
+    found: set[tuple[str, str, date]] = set()
+    for one in every:
+        coming = rules.coming(one)
+        due = [rung.at for rung in coming if rung.at <= now][-1:]
+        later = [rung.at for rung in coming if rung.at > now]
+        about = "" if one.kind is Kind.STATUS else one.subject
+        found |= {(one.kind, about, at.astimezone(zone).date()) for at in (*due, *later)}
+    return tuple(sorted(day for _kind, _about, day in found))
 
 
 def keep(home: Path, days: Iterable[date], today: date) -> None:

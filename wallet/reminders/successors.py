@@ -55,7 +55,7 @@ def of_ends(every: Iterable[Held]) -> dict[str, str]:
 
 
 def of_files(every: Iterable[Held]) -> dict[str, str]:
-    """Return which file replaces which: that of a credential that ends no earlier, signed longer."""
+    """Return which file replaces which: it is signed for longer, and ends no earlier."""
     return _renewals(every, lambda one: one.facts.file_end)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, tzinfo
+from typing import Final
 
 import msgspec
 
@@ -180,7 +181,7 @@ def sentence(one: Watched, words: Words, zone: tzinfo) -> str:
         case Kind.END:
             return words("It is valid {when}.", when=when)
         case Kind.FILE:
-            return words(_FILE, when=when)
+            return words(FILE_END, when=when)
         case Kind.RENEWAL:
             return words("Its issuer takes renewals from {day} on.", day=day)
         case Kind.REVOKED:
@@ -196,7 +197,7 @@ def sentence(one: Watched, words: Words, zone: tzinfo) -> str:
             return words("What was added since the last backup is only here.")
 
 
-_FILE = N_(
+FILE_END: Final = N_(
     "Its file is signed {when}. That is the end of the file, not of what you achieved: its issuer"
     " can send a new one."
 )

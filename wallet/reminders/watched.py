@@ -149,9 +149,9 @@ def _ends(own: Maker, said: Credential, facts: Facts) -> Iterator[Watched]:
     if end is not None and is_watchable(end):
         yield own(Kind.END, end)
     file_end = facts.file_end
-    if file_end is not None and is_watchable(file_end):
-        if end is None or file_end.at < end.end - _SECOND:
-            yield own(Kind.FILE, file_end)
+    first = file_end is not None and (end is None or file_end.at < end.end - _SECOND)
+    if file_end is not None and first and is_watchable(file_end):
+        yield own(Kind.FILE, file_end)
     window = facts.window
     if window is not None and is_watchable(window) and (end is None or window.at < end.end):
         yield own(Kind.RENEWAL, window)

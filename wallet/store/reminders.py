@@ -62,7 +62,7 @@ class ReminderRecords(ABC):
     def reminders_told(self) -> tuple[Told, ...]:
         """Return every reminder that was told."""
         rows = self._run("SELECT kind, subject, moment, rung, told_at FROM reminder_told")
-        return tuple(Told(*row[:4], instant(row[4])) for row in rows)
+        return tuple(Told(row[0], row[1], row[2], row[3], instant(row[4])) for row in rows)
 
     def note_told(self, told: Iterable[Told]) -> None:
         """Note what was told; a reminder that is noted already keeps its first time."""

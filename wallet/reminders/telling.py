@@ -224,19 +224,6 @@ def broken(breaks: Breaks, words: Words) -> tuple[str, ...]:
     )
 
 
-def days_text(days: int, words: Words) -> str:
-    """Return how far away a day is: "in 5 days", "today", "2 days ago"."""
-    if days == 0:
-        return words("today")
-    if days == 1:
-        return words("tomorrow")
-    if days == -1:
-        return words("yesterday")
-    if days > 0:
-        return words.plural("in {n} day", "in {n} days", days)
-    return words.plural("{n} day ago", "{n} days ago", -days)
-
-
 def rung_text(rung: int, words: Words) -> str:
     """Return which reminder a rung is: "30 days before", "on the day", "1 day after"."""
     if rung == 0:

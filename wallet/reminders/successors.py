@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
@@ -13,6 +14,8 @@ from wallet.entries import Entry
 from wallet.reminders.facts import Facts
 from wallet.verify.report import Authenticity, RecipientMatch, Report, Standing
 from wallet.verify.verdict import Verdict
+
+_NEVER: Final = float("inf")
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -60,26 +63,33 @@ def of_files(every: Iterable[Held]) -> dict[str, str]:
 
 
 def _renewals(every: Iterable[Held], end_of: Callable[[Held], Moment | None]) -> dict[str, str]:
-    found = tuple(every)
-    able: dict[tuple[str, str], list[Held]] = {}
-    for one in found:
-        if one.stands and one.said.issuer.id:
+    ranked = sorted(
+        ((_last(end_of(one)), one.added_at, one.subject, one) for one in every), reverse=True
+    )
+    able: dict[tuple[str, str], list[tuple[float, Held]]] = {}
+    first: dict[tuple[str, str, float], Held] = {}
+    for last, _added, _subject, one in ranked:
+        if one.stands and (issuer := one.said.issuer.id):
             for name in {*_names(one), *one.facts.related}:
-                able.setdefault((one.said.issuer.id, name), []).append(one)
+                able.setdefault((issuer, name), []).append((last, one))
+            if one.said.id:
+                first[issuer, one.said.id, last] = one
     renewed: dict[str, str] = {}
-    for old in found:
-        if end_of(old) is None or not old.said.issuer.id:
+    for last, _added, _subject, old in ranked:
+        issuer = old.said.issuer.id
+        if last == _NEVER or not issuer:
             continue
-        rivals = [
-            new
-            for name in _names(old)
-            for new in able.get((old.said.issuer.id, name), ())
-            if _renews(new, old, end_of)
-        ]
-        if rivals:
-            renewed[old.subject] = max(
-                rivals, key=lambda one: (_last(end_of(one)), one.added_at, one.subject)
-            ).subject
+        for name in _names(old):
+            for theirs, new in able.get((issuer, name), ()):
+                if theirs <= last:
+                    break
+                if _replaces(new, old):
+                    renewed[old.subject] = new.subject
+                    break
+        # The same award twice, in two files: the one that came first speaks for both.
+        twin = first.get((issuer, old.said.id or "", last))
+        if old.subject not in renewed and twin is not None and twin.subject != old.subject:
+            renewed[old.subject] = twin.subject
     return renewed
 
 
@@ -89,24 +99,15 @@ def _names(one: Held) -> tuple[str, ...]:
     return (name,) if name else ()
 
 
-def _renews(new: Held, old: Held, end_of: Callable[[Held], Moment | None]) -> bool:
-    if new.subject == old.subject or _ends(new) < _ends(old):
+def _replaces(new: Held, old: Held) -> bool:
+    """Return whether ``new`` ends no earlier itself, and was not given to somebody else."""
+    if _last(new.said.expires) < _last(old.said.expires):
         return False
-    if new.report.recipient is RecipientMatch.NOT_MINE and (
-        new.said.recipients != old.said.recipients
-    ):
-        return False
-    mine, theirs = _last(end_of(old)), _last(end_of(new))
-    if theirs != mine:
-        return theirs > mine
-    # The same award twice, in two files: the one that came first speaks for both.
-    same = new.said.id is not None and new.said.id == old.said.id
-    return same and (new.added_at, new.subject) < (old.added_at, old.subject)
-
-
-def _ends(one: Held) -> float:
-    return _last(one.said.expires)
+    return (
+        new.report.recipient is not RecipientMatch.NOT_MINE
+        or new.said.recipients == old.said.recipients
+    )
 
 
 def _last(moment: Moment | None) -> float:
-    return float("inf") if moment is None else moment.end.timestamp()
+    return _NEVER if moment is None else moment.end.timestamp()

@@ -20,6 +20,7 @@ PAIRS = [
     *[(ink, ground) for ink in ("good", "caution", "bad", "quiet") for ground in ("card", "page")],
     *[(ink, f"{ink}_soft") for ink in ("good", "caution", "bad", "quiet")],
     ("text", "chosen"), ("muted", "chosen"), ("bad", "chosen"), ("text", "quiet_soft"),
+    ("accent", "chosen"), ("accent", "card"), ("accent", "quiet_soft"), ("muted", "quiet_soft"),
     ("on_accent", "accent"), ("on_bad", "bad"),
 ]  # fmt: skip
 

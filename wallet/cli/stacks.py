@@ -97,7 +97,7 @@ def _list(session: Session) -> int:
 
 def _show(session: Session) -> int:
     asked, words = session.asked, session.words
-    at = _day(asked.on) if asked.on else None
+    at = _day(asked.on, session.app.clock()) if asked.on else None
     state = session.app.stack(asked.name, words, without=asked.without, at=at)
     if session.as_json:
         session.emit({"format": FORMAT, **stack_json(state, words)})
@@ -246,13 +246,13 @@ def _undo(session: Session) -> int:
     return _show(session)
 
 
-def _day(text: str) -> datetime:
-    """Return the last instant of a day, or an instant, as it was typed."""
+def _day(text: str, now: datetime) -> datetime:
+    """Return the last instant of a day to come, or an instant, as it was typed."""
     found = parse_moment(text)
-    if found is None:
+    if found is None or found.end < now:
         raise UnusableInput(
             "usage",
-            N_("{text} is no day"),
+            N_("{text} is no day to come"),
             N_("write it like: --on 2027-09-01"),
             text=text,
         )

@@ -48,6 +48,7 @@ SENTENCES: Final[dict[str, str]] = {
     # Steps
     "fills": N_("It fills a place on the shortest way."),
     "after": N_("It fills a place on the shortest way, and comes after {before}."),
+    "after-more": N_("It fills a place on the shortest way, once what it needs is there."),
     "amount": N_("{have} of {need} are there; any badge that counts for it will do."),
     "ask": N_("No badge can tell this: ask who offers it."),
 }

@@ -35,7 +35,6 @@ _USUAL_WORTH: Final = 3.0
 """What a badge is taken to be worth in a unit in which nothing says it."""
 _UNTOLD: Final = 10_000.0
 """How many badges it is worth to go another way than by what no badge can tell."""
-_ANEW: Final = 1.75
 _UNNAMED: Final = 1.25
 """How much dearer than a slot that can be named an amount is that any badge may give …"""
 _KNOWN: Final = 10.0
@@ -44,9 +43,9 @@ _NEAR: Final = 1e-4
 """How near the solver comes to what is exact."""
 DISTINCT: Final[dict[str, Callable[[Holding], frozenset[str]]]] = {
     "badges": lambda one: frozenset({one.id}),
-    "issuers": lambda one: frozenset(sorted(one.issuers)[:1]),
-    "skills": lambda one: one.skills,
-    "levels": lambda one: one.levels,
+    "issuers": lambda one: frozenset({one.issuer_key or one.id}),
+    "skills": lambda one: one.shown,
+    "levels": lambda one: one.stated_levels,
     "frameworks": lambda one: one.frameworks,
 }
 """What is counted once each, by the names of :class:`Total`."""
@@ -114,6 +113,7 @@ class _Question:
             slot.id: [one for one in found.fitting.get(slot.id, ()) if asked.takes(one)]
             for slot in definition.slots
         }
+        self._aggregates = [one for one in definition.rules() if isinstance(one, Total | Score)]
         self._usual_hours = _usual(slot.hours for slot in definition.slots)
 
     def answer(self) -> Assignment | None:
@@ -122,6 +122,7 @@ class _Question:
         for slot in self._definition.slots:
             self._slot(slot, lapse)
         self._each_achievement_once()
+        self._none_put_aside()
         self._needs()
         top = self._rule(self._definition.rule)
         self._model.condition({top: 1.0}, least=1.0)
@@ -153,14 +154,10 @@ class _Question:
             self._model.condition(filled, most=1.0)
 
     def _step_cost(self, slot: Slot) -> float:
-        """Return how many badges, or hours, it is to fill a slot anew.
-
-        Where a badge at hand fits it, that is dearer: none is put aside to earn its like.
-        """
-        dearer = _ANEW if self._fitting[slot.id] else 1.0
+        """Return how many badges, or hours, it is to fill a slot anew."""
         if not self._asked.hours:
-            return dearer
-        return dearer * (self._usual_hours if slot.hours is None else max(slot.hours, 1e-3))
+            return 1.0
+        return self._usual_hours if slot.hours is None else max(slot.hours, 1e-3)
 
     def _each_achievement_once(self) -> None:
         """Count an achievement once in all, or once in each slot where badges are shared."""
@@ -172,6 +169,36 @@ class _Question:
         for variables in places.values():
             if len(variables) > 1:
                 self._model.condition(variables, most=1.0)
+
+    def _none_put_aside(self) -> None:
+        """Ask that no badge is put aside to earn its like: what fits a step counts elsewhere."""
+        places: dict[str, dict[int, str]] = {}
+        for slot, inside in self._in.items():
+            for variable, one in inside.items():
+                places.setdefault(one.achievement or one.id, {})[variable] = slot
+        for slot, step in self._step.items():
+            for achievement in self._tempting(self._slots[slot]):
+                elsewhere = {
+                    variable: 1.0
+                    for variable, where in places[achievement].items()
+                    if where != slot and not self._definition.shared
+                }
+                self._model.condition({**elsewhere, step: -1.0}, least=0.0)
+
+    def _tempting(self, slot: Slot) -> frozenset[str]:
+        """Return the achievements that fit a slot and give less than it says it gives."""
+        over = [
+            rule
+            for rule in self._aggregates
+            if not slot.many and (not rule.over or slot.id in rule.over)
+        ]
+        units = [rule.unit for rule in over if isinstance(rule, Total) and not rule.distinct]
+        always = len(units) < len(over)
+        return frozenset(
+            one.achievement or one.id
+            for one in self._in[slot.id].values()
+            if always or any(one.amount(unit) < _worth(slot, unit) for unit in units)
+        )
 
     def _needs(self) -> None:
         """Ask that a slot is earned only after what it needs, which badges give or other steps."""
@@ -229,7 +256,7 @@ class _Question:
         holds = self._model.variable()
         terms = self._distinct(rule) if rule.distinct else self._amounts(rule)
         highest = sum(abs(value) for value in terms.values()) + 1.0
-        if rule.least is not None:
+        if rule.least is not None and rule.least > 0:
             lacking = self._lacking.get(rule)
             if lacking is None:
                 lacking = self._lacking[rule] = self._model.variable(
@@ -243,14 +270,33 @@ class _Question:
         return holds
 
     def _amounts(self, rule: Total) -> dict[int, float]:
-        terms: dict[int, float] = {}
+        terms = {
+            variable: value
+            for variable, one in self._counted(self._over(rule))
+            if allowed(one, rule.only) and (value := one.amount(rule.unit))
+        }
         for name in self._over(rule):
-            for variable, one in self._in[name].items():
-                if allowed(one, rule.only) and (value := one.amount(rule.unit)):
-                    terms[variable] = value
             if name in self._step and (worth := _worth(self._slots[name], rule.unit)):
                 terms[self._step[name]] = worth
         return terms
+
+    def _counted(self, over: Sequence[str]) -> list[tuple[int, Holding]]:
+        """Return a variable for each badge in some slots, one where it fills any of them."""
+        places: dict[str, tuple[Holding, list[int]]] = {}
+        for name in over:
+            for variable, one in self._in[name].items():
+                places.setdefault(one.id, (one, []))[1].append(variable)
+        found: list[tuple[int, Holding]] = []
+        for one, variables in places.values():
+            if len(variables) == 1 or not self._definition.shared:
+                found += [(variable, one) for variable in variables]
+                continue
+            counted = self._model.variable(whole=False)
+            self._model.condition({**dict.fromkeys(variables, 1.0), counted: -1.0}, least=0.0)
+            for variable in variables:
+                self._model.condition({variable: -1.0, counted: 1.0}, least=0.0)
+            found.append((counted, one))
+        return found
 
     def _distinct(self, rule: Total) -> dict[int, float]:
         """Count every value once, whatever number of badges shows it."""
@@ -288,9 +334,9 @@ class _Question:
         holds = self._model.variable()
         every: dict[int, float] = {}
         steps: dict[int, float] = {}
+        for variable, one in self._counted(self._over(rule)):
+            every[variable] = -1e3 if one.score is None else one.score
         for name in self._over(rule):
-            for variable, one in self._in[name].items():
-                every[variable] = -1e3 if one.score is None else one.score
             if name in self._step:
                 steps[self._step[name]] = 1.0
         self._model.condition({**dict.fromkeys(every, 1.0), **steps, holds: -1.0}, least=0.0)

@@ -8,7 +8,6 @@ What the types cannot say is an :class:`Untold`, in its own words and in its pla
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -27,6 +26,8 @@ COMPARATORS: Final = {
 CREDIT: Final = frozenset(
     {"value", "creditValue", "creditUnitValue", "creditHourValue", "credit", "credits", "minValue"}
 )
+_STEP: Final = 0.001
+"""How much more than a number is more than it: well above what is lost in computing."""
 _UNITS: Final = {"creditHourValue": "credit hours", "pointValue": "points"}
 _LABOUR: Final = frozenset(
     {"estimatedDuration", "exactDuration", "duration", "timeRequired", "experienceTime", "hours"}
@@ -170,8 +171,8 @@ def _bounds(comparator: str, value: float | None) -> tuple[float | None, float |
         "=": (value, value),
         "≥": (value, None),
         "≤": (None, value),
-        ">": (math.nextafter(value, math.inf), None),
-        "<": (None, math.nextafter(value, -math.inf)),
+        ">": (value + _STEP, None),
+        "<": (None, value - _STEP),
     }.get(comparator, (None, None))
 
 

@@ -52,12 +52,14 @@ class StackHint:
 class StackState:
     """A stack in the wallet and how far it is.
 
-    ``shares`` are the badges that count in it and in other stacks too, with the names of those.
+    ``shares`` are the badges that count in it and in other stacks too, with the names of those;
+    ``decided`` is what the learner decided of it.
     """
 
     stack: KeptStack
     progress: Progress
     shares: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    decided: tuple[Choice, ...] = ()
 
 
 class StacksFront(ABC):
@@ -108,6 +110,7 @@ class StacksFront(ABC):
         )
         changed = before is None or before.original != data
         if changed:
+            _must_be_told(definition, self._circumstances().now)
             self.vault.keep_stack(stack)
         kept = stack if changed or before is None else before
         return Imported(kept, definition, before is None, changed)
@@ -197,22 +200,22 @@ class StacksFront(ABC):
 
     # How far they are
 
-    def stacks(self, words: Words) -> tuple[StackState, ...]:
-        """Return every stack and how far it is, without looking ahead."""
+    def stacks(self, words: Words, *, forward: bool = False) -> tuple[StackState, ...]:
+        """Return every stack and how far it is; with ``forward`` looking ahead too."""
         from wallet.stacks.telling import progress  # noqa: PLC0415 - see keep_stack
 
         index = self._index(words)
         now = self._circumstances().now
         every = [
-            (stack, progress(_read(stack), index, self._choices(stack), now, forward=False))
+            (stack, progress(_read(stack), index, self._choices(stack), now, forward=forward))
             for stack in self.vault.stacks()
         ]
-        counted: dict[str, list[str]] = {}
+        counted: dict[str, list[KeptStack]] = {}
         for stack, far in every:
             for badge in dict.fromkeys(one.id for one, _slot in far.used):
-                counted.setdefault(badge, []).append(stack.name)
+                counted.setdefault(badge, []).append(stack)
         return tuple(
-            StackState(stack, far, _shares(far, stack.name, counted)) for stack, far in every
+            StackState(stack, far, _shares(far, stack.id, counted)) for stack, far in every
         )
 
     def stack(
@@ -240,7 +243,15 @@ class StacksFront(ABC):
             without=gone,
         )
         shares = next(one.shares for one in every if one.stack.id == stack.id)
-        return StackState(stack, far, shares)
+        return StackState(stack, far, shares, self.vault.stack_choices(stack.id))
+
+    def tried(self, definition: Definition, words: Words) -> Progress:
+        """Return how far a stack would be that is not in the wallet, as while it is written."""
+        from wallet.stacks.matching import Choices  # noqa: PLC0415 - see keep_stack
+        from wallet.stacks.telling import progress  # noqa: PLC0415 - see keep_stack
+
+        now = self._circumstances().now
+        return progress(definition, self._index(words), Choices(), now, forward=False)
 
     def stack_risks(self, words: Words) -> tuple[tuple[KeptStack, tuple[Risk, ...]], ...]:
         """Return every stack that a lapse would set back, and each of those lapses."""
@@ -282,6 +293,7 @@ class StacksFront(ABC):
         stack, definition = self._of(name)
         place = _slot(definition, slot)
         holding = self._held(badge)
+        self._must_count(holding)
         kept = [
             one
             for one in self.vault.stack_choices(stack.id)
@@ -312,8 +324,31 @@ class StacksFront(ABC):
         stack = self.stack_called(name)
         every = self.vault.stack_choices(stack.id)
         if not any(one.value == value for one in every):
-            value = self._held(value)
+            begun = {one.value for one in every if value and one.value.startswith(value.lower())}
+            value = begun.pop() if len(begun) == 1 else self._held(value)
         self.vault.decide_in_stack(stack.id, [one for one in every if one.value != value])
+
+    def _must_count(self, badge: str) -> None:
+        """Raise UnusableInput where a badge is not there, or is of a kind that never counts."""
+        from wallet.stacks.because import WHY  # noqa: PLC0415 - see keep_stack
+        from wallet.stacks.holdings import Counts  # noqa: PLC0415 - see keep_stack
+
+        held = self._index(Words("en")).by_id.get(badge)
+        if held is None:
+            raise UnusableInput(
+                "no-such-part",
+                N_("there is no credential {id} in the wallet"),
+                N_("learner-wallet list shows the ids"),
+                id=badge,
+            )
+        if held.counts is Counts.NO:
+            raise UnusableInput(
+                "badge-does-not-count",
+                N_("{badge} cannot count: {why}"),
+                N_("choose another badge"),
+                badge=held.title,
+                why=WHY[held.why],
+            )
 
     def _decide(self, name: str, choice: Choice) -> None:
         stack = self.stack_called(name)
@@ -341,6 +376,33 @@ def _read(stack: KeptStack) -> Definition:
         return ctdl.read(stack.original, stack.source)
 
 
+def _must_be_told(definition: Definition, now: datetime) -> None:
+    """Raise UnusableInput where a definition is beyond all bounds: it would be in the way."""
+    from wallet.stacks.definition import Score, Total  # noqa: PLC0415 - see keep_stack
+    from wallet.stacks.holdings import MOST  # noqa: PLC0415 - see keep_stack
+    from wallet.stacks.matching import Choices, Index  # noqa: PLC0415 - see keep_stack
+    from wallet.stacks.telling import progress  # noqa: PLC0415 - see keep_stack
+
+    numbers: list[float] = [
+        bound
+        for rule in definition.rules()
+        if isinstance(rule, Total | Score)
+        for bound in (rule.least, getattr(rule, "most", None))
+        if bound is not None
+    ]
+    for slot in definition.slots:
+        numbers += [one.value for one in slot.worth]
+        numbers += [slot.hours] if slot.hours is not None else []
+    if not all(-MOST <= one <= MOST for one in numbers):
+        raise UnusableInput(
+            "stack-out-of-bounds",
+            N_("{name} asks for amounts beyond all bounds"),
+            N_("ask whoever made the stack to correct it"),
+            name=definition.name,
+        )
+    progress(definition, Index(()), Choices(), now, forward=False)
+
+
 def _stem(stack: KeptStack) -> str:
     kept = "".join(one if one.isalnum() else "-" for one in stack.name).strip("-")
     return kept[:80] or "stack"
@@ -362,11 +424,11 @@ def _slot(definition: Definition, name: str) -> Slot:
 
 
 def _shares(
-    far: Progress, own: str, counted: dict[str, list[str]]
+    far: Progress, own: str, counted: dict[str, list[KeptStack]]
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the badges that count in other stacks too."""
     return tuple(
         (badge, tuple(others))
         for badge in dict.fromkeys(one.id for one, _slot in far.used)
-        if (others := [name for name in counted.get(badge, ()) if name != own])
+        if (others := [one.name for one in counted.get(badge, ()) if one.id != own])
     )

@@ -21,8 +21,12 @@ _WEB: Final = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 _CTID: Final = re.compile(
     r"(?:^|/)(ce-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/?$", re.IGNORECASE
 )
-_NUMBER: Final = re.compile(r"\s*(\d{1,6}(?:[.,]\d{1,4})?)\s*(?:%|/\s*\d+)?\s*$")
+_NUMBER: Final = re.compile(r"\s*(\d{1,6}(?:[.,]\d{1,4})?)\s*(?:%|/\s*(\d{1,6}))?\s*$")
 _HOURS: Final = frozenset({"hours", "hour", "heures", "clock hours", "contact hours", HOURS})
+
+
+MOST: Final = 1_000_000.0
+"""The largest amount that is believed."""
 
 
 class Counts(StrEnum):
@@ -53,9 +57,12 @@ class Holding(msgspec.Struct, frozen=True):
     alignments: frozenset[str] = frozenset()
     name: str = ""
     skills: frozenset[str] = frozenset()
+    shown: frozenset[str] = frozenset()
     issuers: frozenset[str] = frozenset()
     issuer: str = ""
+    issuer_key: str = ""
     levels: frozenset[str] = frozenset()
+    stated_levels: frozenset[str] = frozenset()
     frameworks: frozenset[str] = frozenset()
     type: str | None = None
     score: float | None = None
@@ -65,7 +72,11 @@ class Holding(msgspec.Struct, frozen=True):
 
     def amount(self, unit: str | None) -> float:
         """Return what it is worth in ``unit``; amounts of other units are none of it."""
-        return sum(one.value for one in self.worth if unit_key(one.unit) == unit_key(unit))
+        return sum(
+            one.value
+            for one in self.worth
+            if unit_key(one.unit) == unit_key(unit) and 0 < one.value <= MOST
+        )
 
     def stands_at(self, at: datetime) -> bool:
         """Return whether it has not lapsed by ``at``."""
@@ -101,11 +112,16 @@ def _holding(badge: str, verdict: Verdict, said: Credential, words: Words) -> Ho
         name=plain(said.name),
         skills=frozenset(plain(one.name) for one in said.skills if one.name)
         | frozenset(plain(tag) for tag in said.tags),
+        shown=frozenset(plain(one.name) for one in said.skills if one.name),
         issuers=keys(issuer.id, issuer.url),
+        issuer_key=key(issuer.id or issuer.url or issuer.name or badge),
         issuer=issuer.name or issuer.id or "",
         levels=frozenset(plain(one.name) for one in said.skills if one.name)
         | keys(*(one.url for one in said.skills))
         | frozenset(plain(one.value) for one in said.results),
+        stated_levels=frozenset(
+            plain(one.name) for one in said.skills if one.name and _is_level(one.framework)
+        ),
         frameworks=frozenset(plain(one) for one in frameworks),
         type=said.achievement_type,
         score=max(scores, default=None),
@@ -162,13 +178,29 @@ def unit_key(unit: str | None) -> str | None:
     name = plain(unit)
     if not name:
         return None
-    return HOURS if name in _HOURS else name.rpartition("/")[2] or name
+    if "purl.org/ctdl/" in name or name.startswith("creditunit:"):
+        name = re.split(r"[/:]", name)[-1]  # a word of CTDL's own list
+    return HOURS if name in _HOURS else name
+
+
+def _is_level(framework: str | None) -> bool:
+    """Return whether a framework is one of levels, such as the EQF."""
+    name = plain(framework)
+    return any(word in name for word in ("level", "niveau", "eqf", "scqf", "nqf", "aqf"))
 
 
 def _score(value: str) -> float | None:
-    """Return a result as a number, e.g. of "82", "82 %" or "82/100"; None of anything else."""
+    """Return a result as a number: of "82", "82 %", and of "41/50" in percent.
+
+    None of anything else, and of "1,234", which may be either of two numbers.
+    """
     found = _NUMBER.match(value)
-    return float(found[1].replace(",", ".")) if found else None
+    if found is None or re.fullmatch(r"\d{1,3},\d{3}", found[1]):
+        return None
+    number = float(found[1].replace(",", "."))
+    if found[2] is None:
+        return number
+    return 100 * number / float(found[2]) if float(found[2]) else None
 
 
 def moment(stated: str, *, end: bool = False) -> datetime | None:

@@ -82,7 +82,13 @@ def candidates(definition: Definition, index: Index, choices: Choices) -> Candid
 
     A pinned badge is the only one that fits its slot, unless that takes many, and fits no other.
     """
-    placed = {badge: where for where, badge in choices.pinned}
+    known_slots = definition.by_id
+    # A newer text of the stack may have other places; a shared badge may be in several.
+    placed = {
+        badge: where
+        for where, badge in choices.pinned
+        if where in known_slots and not definition.shared
+    }
     fitting: dict[str, tuple[Holding, ...]] = {}
     alike: dict[str, tuple[Holding, ...]] = {}
     not_counting: dict[str, tuple[Holding, ...]] = {}
@@ -90,7 +96,9 @@ def candidates(definition: Definition, index: Index, choices: Choices) -> Candid
         pinned = [
             one
             for where, badge in choices.pinned
-            if where == slot.id and (one := index.by_id.get(badge)) is not None
+            if where == slot.id
+            and badge not in choices.left_out
+            and (one := index.by_id.get(badge)) is not None
         ]
         strong = _once([*pinned, *index.strong(slot.wanted)])
         strong = [
@@ -99,10 +107,10 @@ def candidates(definition: Definition, index: Index, choices: Choices) -> Candid
             if one.id not in choices.left_out and placed.get(one.id, slot.id) == slot.id
         ]
         counting = [one for one in strong if one.counts is not Counts.NO]
-        if any(one.counts is not Counts.NO for one in pinned) and not slot.many:
-            counting = [one for one in pinned if one.counts is not Counts.NO]
+        if any(one.counts is Counts.YES for one in pinned) and not slot.many:
+            counting = [one for one in pinned if one.counts is Counts.YES]
         known = {one.id for one in strong}
-        fitting[slot.id] = tuple(counting)
+        fitting[slot.id] = tuple(sorted(counting, key=lambda one: one.id))
         alike[slot.id] = tuple(
             one
             for one in index.weak(slot.wanted)

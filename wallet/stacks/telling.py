@@ -5,7 +5,7 @@ Everything is derived: of a definition, of what the learner has, and of what the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -59,7 +59,8 @@ def progress(
     questions more.
     """
     found = candidates(definition, index, choices)
-    asked = Asked(now, without, confirmed=choices.confirmed)
+    hours = any(slot.hours for slot in definition.slots)
+    asked = Asked(now, without, confirmed=choices.confirmed, hours=hours)
     return _Told(definition, found, choices, asked).all(forward=forward)
 
 
@@ -76,7 +77,6 @@ class _Told:
         self._asked = asked
         self._best = assigned(definition, found, asked)
         self._unchecked = self._once_checked()
-        self._route = self._best
 
     def _once_checked(self) -> Assignment | None:
         some = (one for fitting in self._found.fitting.values() for one in fitting)
@@ -88,10 +88,7 @@ class _Told:
     def all(self, *, forward: bool) -> Progress:
         best = self._best or _NOTHING
         complete = self._complete(best)
-        if forward and not complete and any(slot.hours for slot in self._definition.slots):
-            asked = structs.replace(self._asked, hours=True)
-            self._route = assigned(self._definition, self._found, asked)
-        steps = self._steps(self._route) if self._route is not None and not complete else ()
+        steps = self._steps(best) if not complete else ()
         hours = [step.hours for step in steps]
         risks = self._risks(best, complete=complete) if forward else ()
         later = self._unchecked
@@ -212,7 +209,6 @@ class _Told:
 
     def _slot_branch(self, slot: Slot, way: Assignment) -> Branch:
         inside = way.filled.get(slot.id, ())
-        route = self._route or _NOTHING
         mark = self._mark(Take(slot.id), way)
         return Branch(
             "slot",
@@ -220,11 +216,11 @@ class _Told:
             Measure(float(len(inside)), 1.0, BADGES),
             slot.name,
             tuple(self._why_filled(slot, one) for one in inside)
-            or (self._why_open(slot, mark, route),),
+            or (self._why_open(slot, mark, way),),
             slot,
             inside,
             self._offers(slot, way, inside),
-            next=mark is not Mark.DONE and slot.id in route.steps,
+            next=mark is not Mark.DONE and slot.id in way.steps,
             needs=self._branch(slot.needs, way) if slot.needs else None,
         )
 
@@ -283,13 +279,13 @@ class _Told:
         steps: list[Step] = []
         for slot in self._in_order(route.steps):
             before = [
-                self._title(name)
-                for name in sorted(slots_of(slot.needs) if slot.needs else ())
-                if name in route.steps
+                self._title(name) for name in sorted(_named(slot.needs)) if name in route.steps
             ]
             ready = slot.needs is None or self._holds(slot.needs, route)
             facts: dict[str, str | float] = {"before": ", ".join(before)}
-            why = Reason("fills") if ready else Reason("after", facts)
+            why = Reason("fills")
+            if not ready:
+                why = Reason("after", facts) if before else Reason("after-more")
             steps.append(Step(slot.name, why, slot.id, hours=slot.hours, url=slot.url, ready=ready))
         for rule, amount in route.missing.items():
             have, need, _most = self._figures(rule, route)
@@ -301,17 +297,17 @@ class _Told:
 
     def _in_order(self, names: frozenset[str]) -> list[Slot]:
         """Return slots so that what one needs, or is suggested to follow, comes before it."""
-        before: Mapping[str, frozenset[str]] = {
-            name: ((slots_of(slot.needs) if slot.needs else frozenset()) | frozenset(slot.after))
-            & names
-            for name, slot in self._slots.items()
-            if name in names
+        needed = {
+            name: _named(slot.needs) & names for name, slot in self._slots.items() if name in names
         }
         ordered: dict[str, Slot] = {}
-        while len(ordered) < len(before):
-            free = [one for one in before if one not in ordered and before[one] <= ordered.keys()]
-            # Suggestions may go round in a circle: then whichever is defined first goes first.
-            first = (free or [one for one in before if one not in ordered])[0]
+        while len(ordered) < len(needed):
+            rest = [one for one in needed if one not in ordered and needed[one] <= ordered.keys()]
+            # Suggestions may go round in a circle: then only what is needed binds.
+            free = [
+                one for one in rest if names.intersection(self._slots[one].after) <= ordered.keys()
+            ]
+            first = (free or rest or [one for one in needed if one not in ordered])[0]
             ordered[first] = self._slots[first]
         return list(ordered.values())
 
@@ -320,7 +316,7 @@ class _Told:
         risks: list[Risk] = []
         way, was_complete = best, complete
         before = self._measures(best)
-        for _ in range(len(self._slots) + 1):
+        while True:
             ends = [one for one in way.used if one.lapses is not None]
             if not ends:
                 break
@@ -339,6 +335,14 @@ class _Told:
                 risks.append(Risk(first, on, was_complete and not is_complete, foremost(now)))
             before, was_complete = now, is_complete
         return tuple(risks)
+
+
+def _named(rule: Rule | None) -> frozenset[str]:
+    """Return the slots that a rule is about, those it sums over too."""
+    if rule is None:
+        return frozenset()
+    over = (one.over for one in walked(rule) if isinstance(one, Total | Score))
+    return slots_of(rule).union(*over)
 
 
 def _is_less(now: Sequence[Measure], before: Sequence[Measure]) -> bool:

@@ -216,6 +216,39 @@ def test_what_is_no_stack_gets_one_line_and_changes_nothing(
     assert full("stack", "list", "--json").out == before
 
 
+def test_a_definition_beyond_all_bounds_is_not_kept(full: Lw, tmp_path: Path) -> None:
+    text = (STACKS / "care-practice.json").read_text().replace("/care-practice", "/huge")
+    document = json.loads(text)
+    document["@graph"][0]["ceterms:ctid"] = "huge"
+    text = json.dumps(document).replace(
+        '"ceterms:rightSource": [5]', '"ceterms:rightSource": [1e300]'
+    )
+    assert "1e300" in text
+    (tmp_path / "huge.json").write_text(text)
+    answer = full("stack", "import", tmp_path / "huge.json")
+    assert (answer.status, answer.err.count("\n")) == (2, 1)
+    assert len(full("stack", "list", "--json").json["stacks"]) == 3
+
+
+def test_a_badge_that_cannot_count_is_not_placed(full: Lw) -> None:
+    expired = id_of(full, "first-aid-expired.json")
+    answer = full("stack", "pin", "care", MEDICATION, expired)
+    assert answer.status == 2
+    assert "cannot count: it has expired" in answer.err
+    assert full("stack", "pin", "care", MEDICATION, f"{expired}/7").status == 2
+
+
+def test_a_choice_about_a_badge_that_is_gone_can_be_taken_back(full: Lw) -> None:
+    peer = id_of(full, "peer-mentoring.json")
+    full("stack", "pin", "care", MEDICATION, peer)
+    full("remove", peer)
+    assert full("stack", "undo", "care", peer[:8]).status == 0
+
+
+def test_a_day_that_is_over_cannot_be_asked_for(full: Lw) -> None:
+    assert full("stack", "show", "care", "--on", "2000-01-01").status == 2
+
+
 @pytest.mark.parametrize(
     "words",
     [

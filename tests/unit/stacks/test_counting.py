@@ -142,7 +142,8 @@ def least_cost(
             return sum(sorted(cost(one, filled, steps) for one in rule.of)[: rule.least])
         assert isinstance(rule, Total)
         over = rule.over or tuple(slots)
-        amount = sum(one.amount(rule.unit) for name in over for one in filled.get(name, ()))
+        inside = {one.id: one for name in over for one in filled.get(name, ())}
+        amount = sum(one.amount(rule.unit) for one in inside.values())
         amount += sum(
             one.value
             for name in over
@@ -154,10 +155,19 @@ def least_cost(
 
     cheapest = float("inf")
     usable = tuple(one for one in some if one.counts is Counts.YES and one.stands_at(NOW))
+
+    def _fits(name: str, filled: dict[str, tuple[Holding, ...]]) -> bool:
+        """Return whether a badge at hand fits a place and counts nowhere else."""
+        busy = {one.achievement for inside in filled.values() for one in inside}
+        return any(
+            name in one.keys and (definition.shared or one.achievement not in busy)
+            for one in usable
+        )
+
     for filled in ways(definition, usable):
         for size in range(len(slots) + 1):
             for steps in itertools.combinations(slots, size):
-                if any(name in filled for name in steps):
+                if any(name in filled or _fits(name, filled) for name in steps):
                     continue
                 here = frozenset(steps)
                 every = [definition.rule, *(n for name in steps if (n := slots[name].needs))]

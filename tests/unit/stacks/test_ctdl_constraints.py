@@ -85,7 +85,7 @@ def test_more_than_is_more_than_and_says_so() -> None:
     )
     assert isinstance(told, Total)
     assert told.least is not None
-    assert 5 < told.least < 5.0001
+    assert 5 < told.least < 5.01
     assert told.description == "sum(value) > 5"
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from wallet.i18n import Words
+from wallet.stacks import holdings
 from wallet.stacks.because import SENTENCES, measured, sentence
 from wallet.stacks.definition import (
     Amount,
@@ -157,7 +159,11 @@ def test_no_more_than_so_much_may_count() -> None:
 def test_distinct_issuers_are_counted_once_each() -> None:
     slots = FOUR[:3]
     same, other = frozenset({"one.example"}), frozenset({"two.example"})
-    some = (badge("a", issuers=same), badge("b", issuers=same), badge("c", issuers=other))
+    some = (
+        badge("a", issuers=same, issuer_key="one.example"),
+        badge("b", issuers=same, issuer_key="one.example"),
+        badge("c", issuers=other, issuer_key="two.example"),
+    )
     rule = all_of((*take("a", "b", "c"), Total(3, distinct="issuers")))
     found = far(rule, slots, *some)
     assert found.measure == Measure(2, 3, "issuers")
@@ -348,6 +354,100 @@ def test_what_a_badge_does_not_say_it_does_not_have(wanted: Wanted) -> None:
     assert not far(Take("a"), (place,), badge("a")).complete
     told = badge("a", levels=frozenset({"level 4"}), type="course", score=60.0)
     assert far(Take("a"), (place,), told).complete
+
+
+def test_a_shared_badge_is_summed_once_however_many_places_it_fills() -> None:
+    both = badge("p", keys=frozenset("ab"), worth=(Amount(2, "ECTS"),))
+    other = badge("q", keys=frozenset("b"), worth=(Amount(2, "ECTS"),), lapses=SOON)
+    assert far(Total(4, unit="ECTS"), FOUR[:2], both, other, shared=True).complete
+    capped = all_of((*take("a", "b"), Total(most=3, unit="ECTS")))
+    assert far(capped, FOUR[:2], both, shared=True).complete
+    scored = (
+        badge("p", keys=frozenset("ab"), score=80.0),
+        badge("q", keys=frozenset("c"), score=50.0),
+    )
+    rule = all_of((*take("a", "b", "c"), Score("mean", 70)))
+    assert not far(rule, FOUR[:3], *scored, shared=True).complete
+
+
+def test_every_lapse_is_looked_at_however_often_others_make_up_for_it() -> None:
+    pool = Slot("any", many=True)
+    some = [
+        badge(f"{day}-{n}", lapses=NOW + timedelta(days=day), worth=(Amount(worth, "ECTS"),))
+        for day, count, worth in ((1, 1, 12.0), (2, 2, 6.0), (3, 3, 4.0))
+        for n in range(count)
+    ]
+    found = far(Total(12, unit="ECTS"), (pool,), *some)
+    assert found.lapses == NOW + timedelta(days=3)
+
+
+def test_one_issuer_is_one_by_whatever_addresses_it_goes() -> None:
+    rule = all_of((*take("a", "b"), Total(2, distinct="issuers")))
+    some = (
+        badge("a", issuers=frozenset({"z.example"}), issuer_key="z.example"),
+        badge("b", issuers=frozenset({"a.example", "z.example"}), issuer_key="z.example"),
+    )
+    assert not far(rule, FOUR[:2], *some).complete
+
+
+def test_a_prerequisite_comes_first_though_suggestions_go_round() -> None:
+    slots = (
+        slot("c", needs=Take("a")),
+        slot("a", after=("b",)),
+        slot("b", after=("a",)),
+    )
+    steps = [step.slot for step in far(all_of(take("c", "a", "b")), slots).steps]
+    assert steps.index("a") < steps.index("c")
+    summed = (slot("c", needs=Total(2, distinct="badges", over=("a", "b"))), slot("a"), slot("b"))
+    found = far(all_of(take("c", "a", "b")), summed)
+    assert [step.slot for step in found.steps] == ["a", "b", "c"]
+    assert sentence(found.steps[2].why, EN).endswith("comes after A, B.")
+
+
+def test_the_shortest_way_is_shortest_where_a_badge_fits_another_place_too() -> None:
+    slots = (slot("x", hours=100.0), slot("a", hours=10.0), slot("b", hours=12.0))
+    found = far(
+        all_of((Take("x"), Count(1, take("a", "b")))), slots, badge("x", keys=frozenset("xa"))
+    )
+    assert (found.hours, [step.slot for step in found.steps]) == (10.0, ["a"])
+    marks = {one.slot.id: one.mark for one in found.tree.walked() if one.slot}
+    assert (marks["x"], marks["a"]) == (Mark.DONE, Mark.OPEN)
+
+
+def test_amounts_beyond_belief_and_below_nothing_count_for_nothing() -> None:
+    worths = (Amount(2, "ECTS"), Amount(-5, "ECTS"), Amount(1e20, "ECTS"), Amount(math.nan, "ECTS"))
+    some = [badge(name, worth=(one,)) for name, one in zip("abcd", worths, strict=True)]
+    found = far(Total(4, unit="ECTS"), FOUR, *some)
+    assert found.measure == Measure(2, 4, "ECTS")
+    assert far(all_of((Take("a"), Total(-1, unit="ECTS"))), FOUR[:1], badge("a")).complete
+
+
+def test_units_of_two_lists_are_two_units() -> None:
+    first, second = "https://a.example/units/credit", "https://b.example/other/credit"
+    some = (badge("a", worth=(Amount(2, first),)), badge("b", worth=(Amount(2, second),)))
+    assert not far(Total(4, unit=first), FOUR[:2], *some).complete
+    ctdl_unit = "https://purl.org/ctdl/vocabs/creditUnit/ECTS"
+    assert far(Total(2, unit=ctdl_unit), FOUR[:1], badge("a", worth=(Amount(2, "ECTS"),))).complete
+
+
+def test_a_pin_to_a_place_that_is_gone_binds_nothing() -> None:
+    gone = Choices(pinned=(("gone", "badge-a"),))
+    assert far(Take("a"), FOUR[:1], badge("a"), choices=gone).complete
+
+
+def test_a_pinned_badge_that_is_not_known_to_stand_pushes_none_out_that_does() -> None:
+    unsure = badge("z", counts=Counts.ONCE_CHECKED, why="unknown")
+    pinned = Choices(pinned=(("a", "badge-z"),))
+    assert far(Take("a"), FOUR[:1], badge("a"), unsure, choices=pinned).complete
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [("82", 82), ("82 %", 82), ("90/200", 45), ("4.5/5", 90), ("7,5", 7.5), ("1,234", None),
+     ("Pass", None), ("5/0", None)],
+)  # fmt: skip
+def test_results_that_are_numbers(text: str, score: float | None) -> None:
+    assert holdings._score(text) == score
 
 
 def test_every_reason_has_its_sentence_in_french_too() -> None:

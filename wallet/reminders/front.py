@@ -91,9 +91,7 @@ class RemindersFront(StacksFront):
         outlook = self._outlook()
         found = self._items(outlook, self._effects(words) if effects else _nothing)
         return tuple(
-            one
-            for one in found
-            if is_shown(one) and (within is None or one.days <= within.days)
+            one for one in found if is_shown(one) and (within is None or one.days <= within.days)
         )
 
     def _items(self, outlook: Outlook, effects: Effects) -> tuple[Item, ...]:

@@ -48,9 +48,11 @@ def ends(app: App) -> dict[str, str]:
     return {kind.value: item.watched.end for kind, item in seen(app).items()}
 
 
-def publish(app: App, marked: set[int], obtained: str, **changes: Any) -> None:
+def publish(
+    app: App, marked: set[int], obtained: str, purpose: str = "revocation", **changes: Any
+) -> None:
     """Let the wallet have the issuer's list as it was at an instant."""
-    signed = ISSUER.sign(status_list(ISSUER, LIST, marked, **changes))
+    signed = ISSUER.sign(status_list(ISSUER, LIST, marked, purpose, **changes))
     app.vault.keep_document(Document(LIST, json.dumps(signed).encode(), at(obtained), 200))
 
 
@@ -74,9 +76,7 @@ def test_a_badge_without_an_end_has_nothing_to_watch(app: App) -> None:
 def test_the_end_of_a_proof_is_that_of_the_file(app: App) -> None:
     put(
         app,
-        badge(
-            ISSUER, "knots", "2029-05-01T12:00:00Z", options={"expires": "2027-01-01T00:00:00Z"}
-        ),
+        badge(ISSUER, "knots", "2029-05-01T12:00:00Z", options={"expires": "2027-01-01T00:00:00Z"}),
     )
     assert ends(app) == {"end": "2029-05-01T12:00:00Z", "file": "2027-01-01T00:00:00Z"}
     told = app.agenda(EN)[0]
@@ -161,24 +161,20 @@ def test_a_badge_that_came_revoked_is_no_news(app: App) -> None:
 
 
 def test_a_suspension_is_told_each_time_there_is_one(app: App, clock: Clock) -> None:
-    def suspend(now: str, *, is_suspended: bool) -> list[Kind]:
+    def heard(now: str, marked: set[int]) -> list[Kind]:
         clock.set(now)
-        publish(app, {7} if is_suspended else set(), now, "suspension")
+        publish(app, marked, now, "suspension")
         app.check()
         due = app.due_reminders(EN)
         app.reminders_shown(due)
         return [one.kind for one in due]
 
-    def publish(app: App, marked: set[int], obtained: str, purpose: str) -> None:
-        signed = ISSUER.sign(status_list(ISSUER, LIST, marked, purpose))
-        app.vault.keep_document(Document(LIST, json.dumps(signed).encode(), at(obtained), 200))
-
     publish(app, set(), NOW, "suspension")
     put(app, badge(ISSUER, "knots", None, credentialStatus=entry(LIST, "7", "suspension")))
-    assert suspend("2026-11-25T12:00:00Z", is_suspended=True) == [Kind.SUSPENDED]
-    assert suspend("2026-11-26T12:00:00Z", is_suspended=True) == []
-    assert suspend("2026-11-27T12:00:00Z", is_suspended=False) == []
-    assert suspend("2026-11-28T12:00:00Z", is_suspended=True) == [Kind.SUSPENDED]
+    assert heard("2026-11-25T12:00:00Z", {7}) == [Kind.SUSPENDED]
+    assert heard("2026-11-26T12:00:00Z", {7}) == []
+    assert heard("2026-11-27T12:00:00Z", set()) == []
+    assert heard("2026-11-28T12:00:00Z", {7}) == [Kind.SUSPENDED]
 
 
 def stale_at(app: App) -> datetime:
@@ -223,9 +219,7 @@ def test_what_was_looked_up_again_is_not_old(app: App, clock: Clock) -> None:
     assert stale_at(app) == at("2027-05-30T11:00:00Z")
 
 
-def test_what_was_never_looked_up_is_said_ninety_days_after_it_came(
-    app: App, clock: Clock
-) -> None:
+def test_what_was_never_looked_up_is_said_ninety_days_after_it_came(app: App, clock: Clock) -> None:
     put(app, listed())
     assert app.due_reminders(EN) == ()
     clock.set("2027-02-22T12:00:00Z")

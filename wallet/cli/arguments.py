@@ -13,6 +13,7 @@ from wallet.i18n import LANGUAGES, N_
 
 SORT_KEYS: Final = ("added", "name", "issuer", "issued", "expires")
 FORMS: Final = ("link", "qr", "html", "presentation", "file", "pdf")
+CALENDARS: Final = ("alarms", "days")
 STANDINGS: Final = ("current", "expired", "not-yet-valid", "revoked", "suspended", "unknown")
 
 
@@ -242,6 +243,39 @@ _STACK_ACTIONS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
 _SHOWING: Final = frozenset({"show", "pin", "leave-out", "confirm", "undo"})
 
 
+def _remind(parser: argparse.ArgumentParser, options: _Parser) -> None:
+    parser.add_argument("--within", metavar="90d", help="only what lapses in that time")
+    parser.add_argument("--ics", metavar="FILE", help="write it as a calendar file, too")
+    _form(parser)
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", parser_class=_Parser)
+    for name, (text, arguments) in _REMIND_ACTIONS.items():
+        action = actions.add_parser(name, help=text, description=text, parents=[options])
+        for argument in arguments:
+            action.add_argument(argument, metavar=argument.upper())
+        if name == "snooze":
+            action.add_argument("--until", required=True, metavar="DATE")
+        elif name == "keep-ics":
+            _form(action)
+
+
+def _form(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--form",
+        choices=CALENDARS,
+        default="alarms",
+        help="one event with alarms for each end, or one all-day event for each reminder (Outlook)",
+    )
+
+
+_REMIND_ACTIONS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
+    "snooze": ("tell nothing of a badge until a day", ("id",)),
+    "dismiss": ("a badge is no longer needed: tell nothing of it", ("id",)),
+    "undo": ("take back that a badge was snoozed or dismissed", ("id",)),
+    "every": ('days before an end, "90,30,7,0"; of ID, or of all ("default")', ("id", "days")),
+    "keep-ics": ('keep a calendar file up to date in a folder, or "off"', ("folder",)),
+}
+
+
 def _nothing(_parser: argparse.ArgumentParser, _options: _Parser) -> None:
     """Take no arguments."""
 
@@ -259,6 +293,7 @@ _SUBCOMMANDS: Final[dict[str, tuple[str, Callable[[argparse.ArgumentParser, _Par
     "identity": ("your own addresses and names, for matching recipients", _identity),
     "share": ("hand badges over: as a link, a QR code, a presentation or a file", _share),
     "stack": ("larger credentials: what your badges add up to", _stack),
+    "remind": ("what lapses when, and what each lapse breaks", _remind),
     "export": ("write the original bytes, exactly as they came in", _export),
     "doctor": ("paths, versions, keychain and the state of the wallet's files", _nothing),
 }

@@ -314,6 +314,13 @@ def stack(session: Session) -> int:
     return stacks.stack(session)
 
 
+def remind(session: Session) -> int:
+    """Say what lapses when (:mod:`wallet.cli.reminders`)."""
+    from wallet.cli import reminders  # noqa: PLC0415 - loaded when it is asked for
+
+    return reminders.remind(session)
+
+
 def export(session: Session) -> int:
     """Write the original bytes."""
     session.unlock()
@@ -393,6 +400,7 @@ COMMANDS: Final[dict[str, Callable[[Session], int]]] = {
     "identity": identity,
     "share": share,
     "stack": stack,
+    "remind": remind,
     "export": export,
     "doctor": doctor,
 }

@@ -22,7 +22,7 @@ from wallet.verify.verdict import Verdict
 if TYPE_CHECKING:
     from wallet.stacks.definition import Definition
     from wallet.stacks.matching import Index
-    from wallet.stacks.progress import Progress
+    from wallet.stacks.progress import Progress, Risk
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +226,20 @@ class StacksFront(DecidingFront):
 
         now = self._circumstances().now
         return progress(definition, self._index(words), Choices(), now, forward=False)
+
+    def stack_risks(self, words: Words) -> tuple[tuple[KeptStack, tuple[Risk, ...]], ...]:
+        """Return every stack that a lapse would set back, and each of those lapses."""
+        from wallet.stacks.telling import progress  # noqa: PLC0415 - see keep_stack
+
+        stacks = self.vault.stacks()
+        if not stacks:
+            return ()
+        index, now = self._index(words), self._circumstances().now
+        every = (
+            (stack, progress(read_again(stack), index, self._choices(stack), now).risks)
+            for stack in stacks
+        )
+        return tuple((stack, risks) for stack, risks in every if risks)
 
     def _decided(self, stack: KeptStack, far: Progress, index: Index) -> tuple[Decision, ...]:
         slots = far.definition.by_id

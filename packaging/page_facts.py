@@ -22,8 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "packaging" / "page"
 RESOURCES = ROOT / "resources"
 ICONS: Final = (
-    "badges", "blocked", "clock", "drop", "failed", "lock", "passed", "pause", "skipped", "unknown",
-    "warning",
+    "badges", "blocked", "clock", "copy", "drop", "failed", "lock", "passed", "pause", "skipped",
+    "unknown", "warning",
 )  # fmt: skip
 KEYWORDS: Final[dict[str, tuple[int, ...] | None]] = {"N_": None, "words": None, "plural": (1, 2)}
 """What marks a sentence in the page's sources, as in the program's."""

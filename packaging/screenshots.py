@@ -101,6 +101,31 @@ def share(app: App, window: Window, ids: list[str], out: Path) -> None:
         take(window, out / "shared.png")
 
 
+def stacks(window: Window, out: Path) -> None:
+    """Take the pages of stacks."""
+    stacking = window.house.stacking
+    stacking.show_all()
+    settle()
+    take(window, out / "stacks.png")
+    stacking.open("https://college.example/stacks/care-practice")
+    settle()
+    take(window, out / "stack.png")
+    if out is OUT:
+        return
+    for place in (400, 900, 1500):
+        stacking.page.area.verticalScrollBar().setValue(place)
+        settle(0.3)
+        take(window, out / f"stack-{place}.png")
+    stacking.write()
+    settle(0.6)
+    stacking.form.name.setText("Crew of the Lifeboat")
+    stacking.form.groups[0].field.setText("Knots and Splices")
+    stacking.form.groups[0].field.returnPressed.emit()
+    stacking.form.sum.setChecked(True)
+    settle(0.6)
+    take(window, out / "stack-form.png")
+
+
 def check(app: App, window: Window, ids: list[str], out: Path) -> None:
     """Take the page of checking, with a presentation of these badges on it."""
     options = Options(audience="Harbour Hospital")
@@ -132,6 +157,7 @@ def main() -> None:
         settle()
         take(window, (also or OUT) / "badge.png")
         share(app, window, [names["dementia-care.json"], names["choir-leading.json"]], also or OUT)
+        stacks(window, also or OUT)
         if also:
             for name in ("project-coordination-altered.json", "choir-leading.json"):
                 window.house.open_badge(names[name])

@@ -38,6 +38,7 @@ from wallet.progress import Cancelled, Progress, never, silent
 from wallet.refresh import checking
 from wallet.refresh.front import OnlineFront
 from wallet.share.front import SharingFront
+from wallet.stacks.front import StacksFront
 from wallet.store import files
 from wallet.store.home import WalletHome
 from wallet.store.vault import Kept, Vault, VaultDocuments
@@ -61,10 +62,11 @@ Input = judging.Input
 """A file or folder, or bytes with the name to call them by."""
 
 
-class App(OnlineFront, SharingFront):
+class App(OnlineFront, SharingFront, StacksFront):
     """A wallet in a folder, closed or open.
 
-    What goes online is in :class:`OnlineFront`, what hands badges over in :class:`SharingFront`.
+    What goes online is in :class:`OnlineFront`, what hands badges over in :class:`SharingFront`,
+    and larger credentials in :class:`StacksFront`.
     """
 
     def __init__(

@@ -1,9 +1,9 @@
 """Issue the sample badges: ``python packaging/samples/issue.py [--check]``.
 
 Writes ``resources/samples``: the badges, the web documents and the registry that judge them,
-the mistakes, and the tables that say what each is. Everything follows from the scripts in
-this folder and comes out the same, byte for byte. With ``--check`` nothing is written, and
-the exit status is 1 where a file is not as it should be.
+the stacks, the mistakes, and the tables that say what each is. Everything follows from the
+scripts in this folder and comes out the same, byte for byte. With ``--check`` nothing is
+written, and the exit status is 1 where a file is not as it should be.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import linked
 import listed
 import openbadges1
 import openbadges2
+import stacks
 from mistakes import Mistake, mistakes
 from sample import EMAIL, LEARNER, SAVED, Sample, Site, pretty
 from signing import Contexts
@@ -41,6 +42,7 @@ those keys.
 - `badges/` are the badges; `samples.tsv` has the verdict on each.
 - `documents/` are the web documents they rest on, for `--documents`.
 - `registry.json` lists some of the issuers, for `--trust`.
+- `stacks/` are what three larger credentials ask for, as CTDL pathways.
 - `mistakes/` are files that are no badge; `mistakes.tsv` has the error that each gets.
 
 The verdicts are those of 2026-11-23T12:00:00Z:
@@ -156,6 +158,7 @@ def files(contexts: Contexts) -> dict[str, bytes]:
         **{f"badges/{sample.file}": sample.data for sample in found},
         **_documents(site),
         **{f"mistakes/{mistake.file}": mistake.data for mistake in wrong},
+        **stacks.files(),
         "registry.json": pretty(registry()),
         "samples.tsv": _verdicts(found),
         "mistakes.tsv": table(

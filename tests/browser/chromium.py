@@ -52,6 +52,7 @@ class Browser:
         options.binary_location = str(shutil.which("chromium"))
         for flag in (*FLAGS, f"--user-data-dir={profile}", f"--lang={lang}"):
             options.add_argument(flag)
+        options.accept_insecure_certs = True  # of the server in tests
         options.add_experimental_option("prefs", {"intl.accept_languages": lang})
         options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
         service = Service(str(shutil.which("chromedriver")))

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import ipaddress
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -29,10 +38,14 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(page: bytes) -> Iterator[tuple[int, list[str]]]:
+def serving(page: bytes, tls: ssl.SSLContext | None = None) -> Iterator[tuple[int, list[str]]]:
     """Serve ``page`` as /verify.html; yield the port and the list of paths asked for."""
     asked: list[str] = []
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, page, asked))
+    if tls is not None:  # whoever connects and says nothing keeps only their own thread waiting
+        server.socket = tls.wrap_socket(
+            server.socket, server_side=True, do_handshake_on_connect=False
+        )
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     try:
@@ -41,3 +54,24 @@ def serving(page: bytes) -> Iterator[tuple[int, list[str]]]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def certified(folder: Path) -> ssl.SSLContext:
+    """Return what https on this machine needs: a certificate that nobody but tests believes."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "tests")])
+    host = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
+    today = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(today - timedelta(days=1))
+        .not_valid_after(today + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([host]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    file = folder / "tests.pem"
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file.write_bytes(private + certificate.public_bytes(Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context

@@ -141,10 +141,10 @@ def test_what_is_dropped_meanwhile_waits_for_its_turn(
     monkeypatch.setattr(window._app, "add", slowly)
     drop(window, dragged(badge(tmp_path / "one.json", id="urn:uuid:1")))
     drop(window, dragged(badge(tmp_path / "two.json", id="urn:uuid:2")))
-    assert window.house.busy
+    assert window.house.work.busy
     go_on.set()
     qtbot.waitUntil(lambda: window.house.badges.model.rowCount() == 2)
-    qtbot.waitUntil(lambda: not window.house.busy)
+    qtbot.waitUntil(lambda: not window.house.work.busy)
 
 
 def test_a_cancelled_check_ends(
@@ -153,15 +153,15 @@ def test_a_cancelled_check_ends(
     house = window.house
     house.add([badge(tmp_path / "one.json")])
     qtbot.waitUntil(lambda: house.badges.model.rowCount() == 1)
-    qtbot.waitUntil(lambda: not house.busy)
+    qtbot.waitUntil(lambda: not house.work.busy)
 
     def stopped(*_: object, **__: object) -> None:
         raise Cancelled
 
     monkeypatch.setattr(window._app, "check", stopped)
     house.badges.check_wanted.emit([])
-    assert house.busy
-    qtbot.waitUntil(lambda: not house.busy)
+    assert house.work.busy
+    qtbot.waitUntil(lambda: not house.work.busy)
     assert not house.progress.isVisible()
 
 

@@ -61,7 +61,7 @@ def checked(window: Window, qtbot: QtBot, *paths: Path) -> CheckPage:
     page = window.house.checking.page
     drop(window, dragged(*paths))
     qtbot.waitUntil(lambda: "verified and valid today" in texts(page))
-    qtbot.waitUntil(lambda: not window.house.busy)
+    qtbot.waitUntil(lambda: not window.house.work.busy)
     return page
 
 
@@ -125,6 +125,8 @@ def test_a_broken_handing_over_and_an_unsigned_one_are_told(
     assert "cut-short.json" in texts(page)
     assert page.keep.isVisible()
     folds = [one for one in page.findChildren(QToolButton) if one.text() == "What was checked"]
+    for fold in folds:
+        fold.click()
     assert len(folds) == 4
     assert "Signature: " in texts(page)
 

@@ -68,7 +68,7 @@ def test_nothing_is_asked_before_the_person_agrees_to_servers_by_name(
     assert button(house.notes, "Not now").hasFocus()
     QTest.keyClick(house.notes, Qt.Key.Key_Escape)
     assert not house.notes.isVisible()
-    qtbot.waitUntil(lambda: not house.busy)
+    qtbot.waitUntil(lambda: not house.work.busy)
     assert internet.asked == []
 
 
@@ -171,7 +171,7 @@ def test_it_can_be_stopped_while_a_server_does_not_answer(
     qtbot.waitUntil(lambda: "Asking online" in house.progress.what.text())
     assert house.progress.isVisible()
     house.progress.stop.click()
-    qtbot.waitUntil(lambda: not house.busy)
+    qtbot.waitUntil(lambda: not house.work.busy)
     assert not house.progress.isVisible()
     assert wallet.entry(wallet.entries()[0].id).verdict.exit_status == 3
 
@@ -217,10 +217,10 @@ def test_a_badge_opens_and_is_tagged_while_a_server_does_not_answer(
     QTest.keyClicks(house.detail.new_tag, "rope")
     QTest.keyClick(house.detail.new_tag, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "\u2068rope\u2069" in buttons(house.detail))
-    assert house.busy
+    assert house.work.busy
     connection.close()
     qtbot.waitUntil(lambda: "2 addresses could not be had" in house.notes.text)
-    qtbot.waitUntil(lambda: not house.busy)
+    qtbot.waitUntil(lambda: not house.work.busy)
     assert app.entry(opened.id).tags == ("rope",)
 
 
@@ -231,7 +231,7 @@ def test_the_wallet_locks_at_once_while_a_server_does_not_answer(
     before = len(app.history(app.entries()[0].id))
     window.lock()
     qtbot.waitUntil(lambda: not window.open)
-    qtbot.waitUntil(lambda: not window.house.busy)
+    qtbot.waitUntil(lambda: not window.house.work.busy)
     assert not window.house.notes.isVisible()
     app.unlock(passphrase=SECRET)
     assert len(app.history(app.entries()[0].id)) == before
@@ -255,5 +255,5 @@ def test_what_comes_back_after_locking_is_not_told(
     assert ended.wait(5)
     assert internet.asked == [ASSERTION, BADGE, ISSUER]
     house.forget()
-    qtbot.waitUntil(lambda: not house.busy)
+    qtbot.waitUntil(lambda: not house.work.busy)
     assert not house.notes.isVisible()

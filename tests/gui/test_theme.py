@@ -11,7 +11,7 @@ from tests.gui.looking import SAMPLES, open_badge
 from wallet.gui import theme
 from wallet.gui.theme import DARK, LIGHT, Colours
 from wallet.gui.window import Window
-from wallet.share import sheet
+from wallet.pdf import layout
 from wallet.verify.headline import HeadlineKind
 from wallet.verify.report import Outcome
 
@@ -20,6 +20,7 @@ PAIRS = [
     *[(ink, ground) for ink in ("good", "caution", "bad", "quiet") for ground in ("card", "page")],
     *[(ink, f"{ink}_soft") for ink in ("good", "caution", "bad", "quiet")],
     ("text", "chosen"), ("muted", "chosen"), ("bad", "chosen"), ("text", "quiet_soft"),
+    ("accent", "chosen"), ("accent", "card"), ("accent", "quiet_soft"), ("muted", "quiet_soft"),
     ("on_accent", "accent"), ("on_bad", "bad"),
 ]  # fmt: skip
 
@@ -82,5 +83,5 @@ def test_a_printed_sheet_has_the_colours_of_the_window_by_day() -> None:
     assert {
         role: (getattr(LIGHT, role), getattr(LIGHT, f"{role}_soft"))
         for role in ("good", "caution", "bad", "quiet")
-    } == sheet.INKS
-    assert (LIGHT.text, LIGHT.muted, LIGHT.accent) == (sheet.TEXT, sheet.MUTED, sheet.LINKED)
+    } == layout.INKS
+    assert (LIGHT.text, LIGHT.muted, LIGHT.accent) == (layout.TEXT, layout.MUTED, layout.LINKED)

@@ -31,7 +31,7 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LEARNER = "ada.okafor@example.org"
 LAPSE_SOON = {"badges/first-aid.png", "badges/food-hygiene.svg"}
 RESERVED = re.compile(r"(.+\.)?example(\.(org|com|net|edu))?")
-OF_STANDARDS = {"openbadges.org", "www.w3.org", "w3id.org", "purl.imsglobal.org"}
+OF_STANDARDS = {"credreg.net", "openbadges.org", "www.w3.org", "w3id.org", "purl.imsglobal.org"}
 
 
 def table(name: str) -> list[dict[str, str]]:

@@ -208,6 +208,38 @@ def _export(parser: argparse.ArgumentParser, options: _Parser) -> None:
     parser.add_argument("--out", required=True, metavar="DIR")
 
 
+def _stack(parser: argparse.ArgumentParser, options: _Parser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", parser_class=_Parser)
+    actions.required = True
+    for name, (text, arguments) in _STACK_ACTIONS.items():
+        action = actions.add_parser(name, help=text, description=text, parents=[options])
+        for argument in arguments:
+            action.add_argument(argument, metavar=argument.upper())
+        if name in _SHOWING:
+            action.add_argument("--without", action="append", default=[], metavar="ID")
+            action.add_argument("--on", metavar="DATE", help="how far it would be on that day")
+        elif name == "hints":
+            action.add_argument("--keep", metavar="NAME", help="take this one in")
+        elif name in ("export", "print"):
+            action.add_argument("--out", metavar="PATH", help="the file, or a folder for it")
+
+
+_STACK_ACTIONS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
+    "import": ("take in what a larger credential asks for (CTDL)", ("file",)),
+    "hints": ("larger credentials that records in the wallet hint at", ()),
+    "list": ("larger credentials, and how far each is", ()),
+    "show": ("all about one: what counts, what is missing, what would lapse", ("name",)),
+    "export": ("write its definition, as it came in", ("name",)),
+    "print": ("write how far it is as a PDF, for an adviser", ("name",)),
+    "remove": ("forget it; no badge is touched", ("name",)),
+    "pin": ("place a badge in one of its places", ("name", "slot", "id")),
+    "leave-out": ("let a badge count nowhere in it", ("name", "id")),
+    "confirm": ("say yourself what no badge can tell", ("name", "text")),
+    "undo": ("take back what was decided of a badge or a text", ("name", "text")),
+}
+_SHOWING: Final = frozenset({"show", "pin", "leave-out", "confirm", "undo"})
+
+
 def _nothing(_parser: argparse.ArgumentParser, _options: _Parser) -> None:
     """Take no arguments."""
 
@@ -224,6 +256,7 @@ _SUBCOMMANDS: Final[dict[str, tuple[str, Callable[[argparse.ArgumentParser, _Par
     "check": ("verify again what is in the wallet", _check),
     "identity": ("your own addresses and names, for matching recipients", _identity),
     "share": ("hand badges over: as a link, a QR code, a presentation or a file", _share),
+    "stack": ("larger credentials: what your badges add up to", _stack),
     "export": ("write the original bytes, exactly as they came in", _export),
     "doctor": ("paths, versions, keychain and the state of the wallet's files", _nothing),
 }

@@ -307,6 +307,13 @@ def share(session: Session) -> int:
     return sharing.share(session)
 
 
+def stack(session: Session) -> int:
+    """Say how far larger credentials are (:mod:`wallet.cli.stacks`)."""
+    from wallet.cli import stacks  # noqa: PLC0415 - loaded when it is asked for
+
+    return stacks.stack(session)
+
+
 def export(session: Session) -> int:
     """Write the original bytes."""
     session.unlock()
@@ -385,6 +392,7 @@ COMMANDS: Final[dict[str, Callable[[Session], int]]] = {
     "check": check,
     "identity": identity,
     "share": share,
+    "stack": stack,
     "export": export,
     "doctor": doctor,
 }

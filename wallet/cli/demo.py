@@ -50,6 +50,8 @@ def fill(app: App) -> None:
     app.add_identity(LEARNER)
     app.keep_documents(resources.path("samples", "documents"))
     app.add(sorted(resources.path("samples", "badges").iterdir()))
+    for definition in sorted(resources.path("samples", "stacks").iterdir()):
+        app.import_stack(definition)
 
 
 def _show(current: Session, *, kept: Path | None) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -18,10 +19,10 @@ from wallet.gui.panel import add_fold, axes, check_line, spoken
 from wallet.gui.parts import (
     button,
     card,
-    chip,
     clear,
     column,
     heading,
+    headline_chip,
     label,
     page,
     row,
@@ -158,14 +159,14 @@ class CheckPage(QWidget):
         issuer = credential.issuer.name or credential.issuer.id
         layout.addWidget(heading(shown(credential.name or words("(no name)"))))
         layout.addWidget(label(shown(issuer or words("(no issuer)")), selectable=True))
-        made = chip(headline(verdict, self._clock(), words))
+        made = headline_chip(headline(verdict, self._clock(), words))
         layout.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
         for number, (text, outcome) in enumerate(axes(report)):
             layout.addLayout(spoken(words(text), outcome, words, size=1.0))
             if number == 0 and report.authenticity is Authenticity.FAILED:
                 only = words("So what follows is only what it says of itself.")
                 layout.addWidget(label(only, role="muted"))
-        checks = [check_line(one, words) for one in report.checks]
+        checks = [partial(check_line, one, words) for one in report.checks]
         add_fold(layout, words("What was checked"), checks)
         return layout
 

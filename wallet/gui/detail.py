@@ -17,10 +17,10 @@ from wallet.gui.panel import Panel
 from wallet.gui.parts import (
     button,
     card,
-    chip,
     clear,
     column,
     heading,
+    headline_chip,
     label,
     page,
     row,
@@ -141,7 +141,7 @@ class DetailPage(QWidget):
         facts.addWidget(label(self._known(entry), role="muted", size=theme.SMALL, selectable=True))
         facts.addWidget(self._chip(entry.verdict), 0, Qt.AlignmentFlag.AlignLeft)
         if credential is not None:
-            facts.addWidget(Timeline(credential, self._clock(), words))
+            facts.addWidget(Timeline.of(credential, self._clock(), words))
         line.addLayout(facts, 1)
         return card(line)
 
@@ -163,7 +163,7 @@ class DetailPage(QWidget):
         return card(layout)
 
     def _chip(self, verdict: Verdict) -> QWidget:
-        return chip(headline(verdict, self._clock(), self._words))
+        return headline_chip(headline(verdict, self._clock(), self._words))
 
     def _known(self, entry: Entry) -> str:
         """Return by which identifier the issuer is known, and to which registry."""

@@ -47,6 +47,35 @@ class Fan(QWidget):
         painter.end()
 
 
+class Rings(QWidget):
+    """Three rings, each further than the one before."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's own
+        """Return the room that the drawing takes."""
+        return QSize(300, 130)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's own
+        """Draw each ring, and a tick in the last, which is whole."""
+        now = theme.colours()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(self.width() / 2, self.height() / 2)
+        round_ends = Qt.PenCapStyle.RoundCap
+        for x, radius, part, role in (
+            (-100, 34, 0.25, "accent"), (-10, 44, 0.66, "accent"), (98, 54, 1.0, "good")
+        ):  # fmt: skip
+            place = QRectF(x - radius, -radius, 2 * radius, 2 * radius)
+            painter.setPen(QPen(QColor(now.line), 3))
+            painter.drawEllipse(place)
+            colour = QColor(getattr(now, role))
+            painter.setPen(QPen(colour, 10, Qt.PenStyle.SolidLine, round_ends))
+            painter.drawArc(place, 90 * 16, round(-part * 360 * 16))
+        painter.setPen(QPen(QColor(now.good), 7, Qt.PenStyle.SolidLine, round_ends,
+                            Qt.PenJoinStyle.RoundJoin))  # fmt: skip
+        painter.drawPolyline([QPointF(78, 1), QPointF(93, 16), QPointF(119, -14)])
+        painter.end()
+
+
 def empty_gallery(words: Words) -> QWidget:
     """Return the page of a wallet that holds no badge yet."""
     made = page()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -32,18 +30,10 @@ from wallet.gui.parts import button, column, label, leading_icon, page, row, sho
 from wallet.gui.pictures import Pictures
 from wallet.gui.settings import SettingsPage
 from wallet.gui.sharing import Sharing
-from wallet.gui.tasks import Task, Tasks
+from wallet.gui.stacking import Stacking, describes_a_stack
+from wallet.gui.tasks import Tasks
+from wallet.gui.work import LongWork
 from wallet.i18n import Words
-from wallet.progress import Cancelled, Progress, Turn
-
-
-class _Work(NamedTuple):
-    """Long work that waits until what was begun before it is over."""
-
-    what: str
-    begin: Callable[..., Task]
-    call: Callable[..., Any]
-    done: Callable[[Any], object]
 
 
 class House(QWidget):
@@ -56,29 +46,41 @@ class House(QWidget):
         self._app = app
         self._words = words
         self._tasks = tasks
-        self._work: deque[_Work] = deque()
-        self._under_way: Task | None = None
         self.pictures = Pictures(app, tasks)
         self.badges = BadgesPage(words, app.clock, self.pictures)
         self.detail = DetailPage(words, app.clock, self.pictures)
         self.settings = SettingsPage(words, str(app.home.path), demo=demo)
         self.rooms = QStackedWidget()
         self.notes = NoteBar(words)
+        self.progress = ProgressLine(words)
+        self.work = LongWork(tasks, self.progress)
         self.sharing = Sharing(app, words, tasks, self.notes)
-        self.checking = Checking(app, words, long=self._long, keep=self.add)
+        self.checking = Checking(app, words, long=self.work.run, keep=self.add)
+        self.online = OnlineCheck(
+            app, words, tasks, self.notes, long=self.work.run_apart, changed=self._changed
+        )
+        self.stacking = Stacking(
+            app,
+            words,
+            tasks,
+            self.notes,
+            self.pictures,
+            show=self._show_stacks_page,
+            open_badge=self.open_badge,
+            check=self.online.begin,
+        )
         for room in (
             self.badges,
             self.detail,
+            self.stacking.list,
+            self.stacking.page,
+            self.stacking.form,
             self.sharing.page,
             self.sharing.history,
             self.checking.page,
             self.settings,
         ):
             self.rooms.addWidget(room)
-        self.progress = ProgressLine(words)
-        self.online = OnlineCheck(
-            app, words, tasks, self.notes, long=self._long_apart, changed=self._changed
-        )
         right = column(spacing=0)
         right.addLayout(self._head())
         right.addWidget(self.notes)
@@ -120,10 +122,12 @@ class House(QWidget):
         layout.addWidget(label(words("Learner Wallet"), size=theme.HEADING, bold=True))
         layout.addSpacing(theme.SPACE)
         self.to_badges = self._room(words("Badges"), "badges")
+        self.to_stacks = self._room(words("Stacks"), "stacks")
         self.to_shared = self._room(words("Shared"), "share")
         self.to_check = self._room(words("Check a file"), "passed")
         self.to_settings = self._room(words("Settings"), "settings")
         layout.addWidget(self.to_badges)
+        layout.addWidget(self.to_stacks)
         layout.addWidget(self.to_shared)
         layout.addWidget(self.to_check)
         layout.addWidget(self.to_settings)
@@ -146,11 +150,11 @@ class House(QWidget):
         self.online_button.clicked.connect(self.check_online)
         self.lock_button.clicked.connect(self.lock_wanted)
         self.to_badges.clicked.connect(self.show_badges)
+        self.to_stacks.clicked.connect(self.stacking.show_all)
         self.to_shared.clicked.connect(self.show_shared)
         self.to_check.clicked.connect(self.show_check)
         self.to_settings.clicked.connect(self.show_settings)
         self.notes.closed.connect(self._focus_room)
-        self.progress.cancelled.connect(self.cancel)
         self.badges.opened.connect(self.open_badge)
         self.badges.share_wanted.connect(self.share)
         self.badges.check_wanted.connect(self._check)
@@ -199,6 +203,7 @@ class House(QWidget):
         self.online.forget()
         self.sharing.forget()
         self.checking.forget()
+        self.stacking.forget()
         self.notes.close_note()
 
     def refresh(self) -> None:
@@ -211,9 +216,14 @@ class House(QWidget):
         self._mark(self.to_badges)
         self._focus_room()
 
+    def _show_stacks_page(self, page: QWidget) -> None:
+        self.rooms.setCurrentWidget(page)
+        self._mark(self.to_stacks)
+
     def _mark(self, room: QPushButton) -> None:
         """Show in the sidebar which room this is."""
-        for one in (self.to_badges, self.to_shared, self.to_check, self.to_settings):
+        rooms = (self.to_badges, self.to_stacks, self.to_shared, self.to_check, self.to_settings)
+        for one in rooms:
             one.setChecked(one is room)
 
     def look_for(self) -> None:
@@ -247,8 +257,10 @@ class House(QWidget):
         return self._app.entry(entry_id), self._app.history(entry_id)
 
     def _changed(self) -> None:
-        """Show the gallery, and the badge that is open, as they are now."""
+        """Show the gallery, the stacks, and the badge that is open, as they are now."""
         self.refresh()
+        if self.to_stacks.isChecked():
+            self.stacking.refresh()
         if self.rooms.currentWidget() is self.detail and self.detail.entry_id is not None:
             self.open_badge(self.detail.entry_id)
 
@@ -290,55 +302,6 @@ class House(QWidget):
             lambda: sorted(kind.value for kind in self._app.home.kinds()), self.settings.show_kinds
         )
 
-    # Long work, one after the other
-
-    def _long(
-        self,
-        what: str,
-        call: Callable[[Progress, Cancelled], Any],
-        done: Callable[[Any], object],
-    ) -> None:
-        self._begin(_Work(what, self._tasks.run_long, call, done))
-
-    def _long_apart(
-        self,
-        what: str,
-        call: Callable[[Progress, Cancelled, Turn], Any],
-        done: Callable[[Any], object],
-    ) -> None:
-        """Do long work that waits for servers: badges can be opened meanwhile."""
-        self._begin(_Work(what, self._tasks.run_apart, call, done))
-
-    def _begin(self, work: _Work) -> None:
-        self._work.append(work)
-        if self._under_way is None:
-            self._next()
-
-    def _next(self) -> None:
-        self._under_way = None
-        if not self._work:
-            self.progress.end()
-            return
-        work = self._work.popleft()
-        self.progress.begin(work.what)
-        self._under_way = work.begin(
-            work.call,
-            work.done,
-            progressed=self.progress.show_progress,
-            over=self._next,
-        )
-
-    @property
-    def busy(self) -> bool:
-        """Whether long work is under way."""
-        return self._under_way is not None
-
-    def cancel(self) -> None:
-        """Stop the work that is under way and drop what waits; what is done stays."""
-        self._work.clear()
-        if self._under_way is not None:
-            self._under_way.cancel()
-
     # What can be done with badges
 
     def choose_files(self) -> None:
@@ -364,13 +327,19 @@ class House(QWidget):
             self.add(inputs)
 
     def add(self, inputs: list[Input]) -> None:
-        """Add badges, with a progress bar that can be cancelled."""
+        """Add badges, with a progress bar that can be cancelled; take in what describes a stack."""
+        stacks = [one for one in inputs if isinstance(one, Path) and describes_a_stack(one)]
+        for path in stacks:
+            self.stacking.take_in(path)
+        inputs = [one for one in inputs if one not in stacks]
+        if not inputs:
+            return
 
         def added(result: Added) -> None:
             self.notes.tell_added(result)
             self._changed()
 
-        self._long(
+        self.work.run(
             self._words("Adding badges"),
             lambda progress, stop: self._app.add(inputs, progress=progress, cancelled=stop),
             added,
@@ -383,7 +352,7 @@ class House(QWidget):
             self.notes.tell(told)
             self._changed()
 
-        self._long(
+        self.work.run(
             self._words("Checking badges"),
             lambda progress, stop: self._app.check(ids, progress=progress, cancelled=stop),
             checked,

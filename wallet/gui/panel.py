@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from wallet.entries import Entry, Judged
 from wallet.gui import theme
+from wallet.gui.fold import Fold
 from wallet.gui.parts import column, heading, label, mark, row, shown
 from wallet.i18n import N_, Words
 from wallet.verify import reasons
@@ -85,8 +87,12 @@ class Panel(QFrame):
             if check.outcome is not Outcome.SKIPPED:
                 layout.addLayout(check_line(check, words))
         skipped = [check for check in report.checks if check.outcome is Outcome.SKIPPED]
-        add_fold(layout, words("What does not apply"), [check_line(one, words) for one in skipped])
-        details = [_detail(name, text) for name, text in self._technical(entry, history)]
+        add_fold(
+            layout,
+            words("What does not apply"),
+            [partial(check_line, one, words) for one in skipped],
+        )
+        details = [partial(_detail, *one) for one in self._technical(entry, history)]
         add_fold(layout, words("Technical details"), details)
 
     def _technical(self, entry: Entry, history: tuple[Judged, ...]) -> list[tuple[str, str]]:
@@ -133,31 +139,16 @@ def check_line(check: Check, words: Words) -> QHBoxLayout:
     return spoken(text, check.outcome, words, size=theme.SMALL)
 
 
-def add_fold(layout: QVBoxLayout, title: str, lines: Sequence[QHBoxLayout]) -> None:
+def add_fold(layout: QVBoxLayout, title: str, lines: Sequence[Callable[[], QHBoxLayout]]) -> None:
     """Add ``lines`` to ``layout`` behind a button that shows and hides them."""
     if not lines:
         return
-    inside = QWidget()
-    inner = column(spacing=6)
-    for line in lines:
-        inner.addLayout(line)
-    inside.setLayout(inner)
-    inside.hide()
-    toggle = QToolButton()
-    toggle.setText(title)
-    toggle.setAccessibleName(title)
-    toggle.setCheckable(True)
-    toggle.setAutoRaise(True)
-    toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    toggle.setArrowType(Qt.ArrowType.RightArrow)
 
-    def turn(checked: bool) -> None:  # noqa: FBT001 - the signal's own
-        inside.setVisible(checked)
-        toggle.setArrowType(Qt.ArrowType.DownArrow if checked else Qt.ArrowType.RightArrow)
+    def fill(inner: QVBoxLayout) -> None:
+        for line in lines:
+            inner.addLayout(line())
 
-    toggle.toggled.connect(turn)
-    layout.addWidget(toggle)
-    layout.addWidget(inside)
+    layout.addWidget(Fold(title, fill))
 
 
 def spoken(text: str, outcome: Outcome, words: Words, *, size: float) -> QHBoxLayout:

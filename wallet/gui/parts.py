@@ -121,6 +121,20 @@ def mark(icon: str, ink: str, size: int) -> QLabel:
     return made
 
 
+def chip(tone: theme.Tone, text: str) -> QFrame:
+    """Return a state as icon and word."""
+    line = row(spacing=8)
+    line.setContentsMargins(12, 5, 14, 5)
+    said = label(text, bold=True)
+    said.setWordWrap(False)
+    line.addWidget(mark(tone.icon, tone.role, 18))
+    line.addWidget(said)
+    frame = QFrame()
+    frame.setProperty("role", f"chip-{tone.role}")
+    frame.setLayout(line)
+    return frame
+
+
 def leading_icon(field: QLineEdit, icon: str) -> None:
     """Put an icon at the beginning of ``field``."""
     action = field.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
@@ -173,19 +187,9 @@ def card(layout: QLayout) -> QFrame:
     return frame
 
 
-def chip(told: Headline) -> QFrame:
-    """Return the one honest line on a badge, in the colours of what it comes to."""
-    tone = theme.headline_tone(told.kind)
-    line = row(spacing=8)
-    line.setContentsMargins(12, 5, 14, 5)
-    text = label(told.text, bold=True)
-    text.setWordWrap(False)
-    line.addWidget(mark(tone.icon, tone.role, 18))
-    line.addWidget(text)
-    made = QFrame()
-    made.setProperty("role", f"chip-{tone.role}")
-    made.setLayout(line)
-    return made
+def headline_chip(told: Headline) -> QFrame:
+    """Return the one honest word on a badge, as icon and word."""
+    return chip(theme.headline_tone(told.kind), told.text)
 
 
 def page() -> QWidget:
@@ -236,6 +240,7 @@ def clear(layout: QLayout) -> None:
     """Take everything out of ``layout`` and delete it."""
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
+            widget.hide()  # else one that is about to be shown would be a window of its own
             widget.setParent(None)
             widget.deleteLater()
         elif (inner := item.layout()) is not None:

@@ -26,6 +26,10 @@ CARD_LETTERS: Final = 34
 """The least width of a card, in letters; cards share out what is left of a line."""
 PICTURE: Final = 136
 PORTRAIT: Final = 190
+RING: Final = 84
+LARGE_RING: Final = 148
+THUMB: Final = 40
+"""The edges of pictures and rings, in device-independent pixels."""
 SIDEBAR: Final = 196
 READING_WIDTH: Final = 860
 
@@ -191,6 +195,11 @@ QMainWindow, QScrollArea, QWidget[role="page"] { background: $page; border: none
 QWidget[role="clear"] { background: transparent; }
 QWidget[role="sidebar"] { background: $sidebar; border-right: 1px solid $line; }
 QFrame[role="card"] { background: $card; border: 1px solid $line; border-radius: ${radius}px; }
+QFrame[role="branch"] { background: transparent; border: none; border-left: 2px solid $line; }
+QFrame[role="offer"] { background: $quiet_soft; border: none; border-radius: ${half}px; }
+QLabel[role="vacant"] { border: 2px dashed $line; border-radius: 20px; }
+QFrame[role="chip-accent"] { background: $chosen; border: none; border-radius: 13px; }
+QFrame[role="chip-accent"] QLabel { color: $accent; }
 QFrame[role="bar"] { background: $card; border: none; border-top: 1px solid $line; }
 QLabel { background: transparent; }
 QLabel[role="muted"] { color: $muted; }
@@ -217,13 +226,15 @@ QFrame[role="note"] {
 QFrame[role="note"] QScrollArea, QFrame[role="note"] QWidget[role="page"] {
     background: $chosen; border: none;
 }
-QLineEdit, QComboBox {
+QLineEdit, QComboBox, QDateEdit, QAbstractSpinBox {
     background: $card; border: 1px solid $line; border-radius: ${half}px; padding: 7px 10px;
     selection-background-color: $accent; selection-color: $on_accent;
 }
-QLineEdit:focus, QComboBox:focus { border: 2px solid $accent; padding: 6px 9px; }
-QComboBox::drop-down { border: none; width: 26px; }
-QComboBox::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }
+QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QAbstractSpinBox:focus {
+    border: 2px solid $accent; padding: 6px 9px;
+}
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 26px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $card; border: 1px solid $line; }
 QPushButton {
     background: $card; border: 1px solid $line; border-radius: ${half}px; padding: 7px 14px;
@@ -241,6 +252,18 @@ QPushButton[role="danger"]:focus { border: 2px solid $text; }
 QPushButton[role="plain"] { background: transparent; border-color: transparent; }
 QPushButton[role="plain"]:hover { border-color: $line; }
 QPushButton[role="plain"]:focus { border: 2px solid $accent; }
+QPushButton[role="stack"] {
+    background: $card; border: 1px solid $line; border-radius: ${radius}px; padding: 0;
+    text-align: left;
+}
+QPushButton[role="stack"]:hover { border-color: $accent; }
+QPushButton[role="stack"]:focus { border: 2px solid $accent; }
+QPushButton[role="link"] {
+    background: transparent; border: 2px solid transparent; padding: 1px 3px; text-align: left;
+    color: $accent;
+}
+QPushButton[role="link"]:hover { border-color: $line; }
+QPushButton[role="link"]:focus { border-color: $accent; }
 QPushButton[role="tag"] {
     background: $quiet_soft; color: $quiet; border-color: transparent; padding: 4px 9px;
 }
@@ -253,6 +276,9 @@ QPushButton[role="room"]:hover { background: $quiet_soft; }
 QPushButton[role="room"]:checked { background: $chosen; }
 QPushButton[role="room"]:focus { border-color: $accent; }
 QListView { background: $page; border: none; outline: 0; }
+QListWidget { background: $card; border: 1px solid $line; border-radius: ${half}px; padding: 4px; }
+QListWidget::item { padding: 4px 6px; }
+QListWidget::item:selected { background: $chosen; color: $text; }
 QTreeWidget {
     background: $card; border: 1px solid $line; border-radius: ${half}px;
     selection-background-color: $chosen; selection-color: $text;
@@ -271,6 +297,10 @@ QProgressBar {
 }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
 QCheckBox:focus { color: $accent; }
+QToolButton { background: transparent; border: 2px solid transparent; border-radius: ${half}px;
+    padding: 2px 6px 2px 2px; }
+QToolButton:hover { border-color: $line; }
+QToolButton:focus { border-color: $accent; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar::handle:vertical {
     background: $line; border-radius: 5px; min-height: 40px; margin: 1px;

@@ -1,7 +1,8 @@
-"""A badge's time, drawn from its dates: issued, valid from, today, expires."""
+"""Time, drawn from dates: when a badge was issued and expires, when a stack is set back."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,15 +29,24 @@ class Event:
 class Timeline(QWidget):
     """A line with a mark for every date that is stated, and one for today."""
 
-    def __init__(self, credential: Credential, now: datetime, words: Words) -> None:
+    def __init__(
+        self, events: Sequence[Event], now: datetime, words: Words, *, end: datetime | None = None
+    ) -> None:
+        """``events`` are in order of time, and one is today; ``end`` is where validity ends."""
         super().__init__()
         self._now = now
-        self.events = events(credential, now, words)
-        self._end = credential.expires.end if credential.expires else None
+        self.events = events
+        self._end = end
         told = "; ".join(f"{one.text}: {one.day}" for one in self.events)
         self.setAccessibleName(words("Time line"))
         self.setAccessibleDescription(told)
         self.setToolTip(told)
+
+    @classmethod
+    def of(cls, credential: Credential, now: datetime, words: Words) -> Timeline:
+        """Return the time line of one badge."""
+        end = credential.expires.end if credential.expires else None
+        return cls(events(credential, now, words), now, words, end=end)
 
     def _metrics(self) -> QFontMetrics:
         return QFontMetrics(theme.scaled(self.font(), theme.SMALL))
@@ -104,8 +114,13 @@ def events(credential: Credential, now: datetime, words: Words) -> list[Event]:
     if expires:
         text = words("Expired") if now > expires.end else words("Expires")
         found.append(Event(expires.end, text, _day(expires)))
-    found.append(Event(now, words("Today"), now.astimezone().date().isoformat(), today=True))
+    found.append(today(now, words))
     return sorted(found, key=lambda one: one.at)
+
+
+def today(now: datetime, words: Words) -> Event:
+    """Return the mark of today."""
+    return Event(now, words("Today"), now.astimezone().date().isoformat(), today=True)
 
 
 def _day(moment: Moment) -> str:

@@ -154,7 +154,7 @@ class Window(QMainWindow):
         if not self.open or self._demo:
             return
         self.idle.stop()
-        self.house.cancel()
+        self.house.work.cancel()
 
         def locked(_: None) -> None:
             self.house.forget()
@@ -163,7 +163,7 @@ class Window(QMainWindow):
         self.tasks.run(self._app.lock, locked)
 
     def _unused(self) -> None:
-        if not self.house.busy:
+        if not self.house.work.busy:
             self.lock()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own
@@ -219,7 +219,7 @@ class Window(QMainWindow):
     def finish(self) -> None:
         """End the worker and close the wallet. May be called again."""
         self.idle.stop()
-        self.house.cancel()
+        self.house.work.cancel()
         self.house.sharing.end_interview()
         _application().removeEventFilter(self)
         self.tasks.close()

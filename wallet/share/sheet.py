@@ -8,24 +8,33 @@ would need a page of its own. Heavy: imported where a sheet is made.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from wallet.i18n import Words
 from wallet.pdf import pictures
-from wallet.pdf.paper import HEIGHT, WIDTH, Block, Paper
+from wallet.pdf.layout import (
+    ACROSS,
+    BODY,
+    FOOT,
+    INKS,
+    LEFT,
+    LINE,
+    LINKED,
+    MUTED,
+    SMALL,
+    TEXT,
+    TOP,
+    Column,
+    foot,
+)
+from wallet.pdf.paper import HEIGHT, Block, Paper
 from wallet.pdf.text import ABSENT
 from wallet.share import qr
 from wallet.share.printed import Printed, holder_of
 from wallet.verify.headline import TONES, Headline
-
-LEFT: Final = 15.0
-TOP: Final = 16.0
-FOOT: Final = 22.0
-"""How much is left free below for the foot, in millimetres."""
-ACROSS: Final = WIDTH - 2 * LEFT
 
 PICTURE: Final = 22.0
 GAP: Final = 4.5
@@ -40,51 +49,9 @@ _LABEL: Final = 23.5
 _PADDING: Final = 4.0
 """Above and below a badge: more than the quiet zone of the widest code."""
 
-TEXT: Final = "#1f2628"
-MUTED: Final = "#586063"
-LINE: Final = "#c9c5b9"
-LINKED: Final = "#1f5c6b"
-INKS: Final = {
-    "good": ("#1a6140", "#e1f1e7"),
-    "caution": ("#7a4b00", "#fbefd6"),
-    "bad": ("#98252b", "#fae3e2"),
-    "quiet": ("#4b5357", "#eceae4"),
-}
-"""The colours of the headlines' tones, letters and ground, as the window has them by day."""
-
 _NAME: Final = 12.0
 _LONG_NAME: Final = 9.5
 _ISSUER: Final = 9.5
-_BODY: Final = 8.2
-_SMALL: Final = 7.4
-
-_Drawn = Callable[[float, float], None]
-
-
-@dataclass
-class _Column:
-    """What stands below each other, with how far down it is."""
-
-    paper: Paper
-    height: float = 0.0
-    drawn: list[tuple[float, _Drawn]] = field(default_factory=list)
-    absent: bool = False
-
-    def space(self, height: float) -> None:
-        if self.height:
-            self.height += height
-
-    def add(self, block: Block, indent: float = 0.0, link: str = "") -> None:
-        self.absent |= ABSENT in block.text
-        self.place(lambda x, y: self.paper.write(block, x + indent, y, link=link), block.height)
-
-    def place(self, drawn: _Drawn, height: float) -> None:
-        self.drawn.append((self.height, drawn))
-        self.height += height
-
-    def draw(self, x: float, y: float) -> None:
-        for down, drawn in self.drawn:
-            drawn(x, y + down)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +59,8 @@ class _Card:
     """A badge laid out."""
 
     told: Printed
-    text: _Column
-    code: _Column
+    text: Column
+    code: Column
 
     @property
     def height(self) -> float:
@@ -124,7 +91,11 @@ def draw(sheet: Sequence[Printed], words: Words, made_at: datetime) -> bytes:
                 y += card.height
             absent = head.absent or any(card.absent for card in on_page)
             page_of = words("Page {number} of {count}", number=number, count=len(pages))
-            _foot(paper, f"{day} · {page_of}", words, absent=absent)
+            said = words(
+                "This sheet is a summary. What counts is what a badge's code or file says when it"
+                " is checked."
+            )
+            foot(paper, said, f"{day} · {page_of}", words, absent=absent)
         return paper.finish()
 
 
@@ -141,13 +112,13 @@ def _pages(cards: Sequence[_Card], head: float) -> list[list[_Card]]:
     return pages
 
 
-def _head(paper: Paper, title: str, sheet: Sequence[Printed], day: str, words: Words) -> _Column:
+def _head(paper: Paper, title: str, sheet: Sequence[Printed], day: str, words: Words) -> Column:
     """Return the head: whose badges, of when, and what their verdicts come to together."""
-    column = _Column(paper)
+    column = Column(paper)
     column.add(paper.block(title, ACROSS, size=20, colour=TEXT, bold=True, most=2))
     made = words("Printed on {day} from a learner's own wallet.", day=day)
     count = words.plural("{n} badge", "{n} badges", len(sheet))
-    column.add(paper.block(f"{count} · {made}", ACROSS, size=_BODY, colour=MUTED))
+    column.add(paper.block(f"{count} · {made}", ACROSS, size=BODY, colour=MUTED))
     column.space(2.5)
     _summary(column, [one.chip for one in sheet])
     if any(one.code.plan for one in sheet):
@@ -161,12 +132,12 @@ def _head(paper: Paper, title: str, sheet: Sequence[Printed], day: str, words: W
                 "Nobody has to take this sheet's word for it: point a phone at a code, to have the"
                 " badge checked anew or to see it where its issuer shows it."
             )
-        column.add(paper.block(hint, ACROSS, size=_BODY, colour=TEXT))
+        column.add(paper.block(hint, ACROSS, size=BODY, colour=TEXT))
     column.space(3.5)
     return column
 
 
-def _summary(column: _Column, chips: Sequence[Headline]) -> None:
+def _summary(column: Column, chips: Sequence[Headline]) -> None:
     """Add how many badges have which headline, beside each other as far as there is room."""
     counted = Counter(chips)
     order = list(TONES)
@@ -193,34 +164,34 @@ def _card(paper: Paper, told: Printed, words: Words) -> _Card:
     return _Card(told, _text(paper, told), _code(paper, told, words))
 
 
-def _text(paper: Paper, told: Printed) -> _Column:
+def _text(paper: Paper, told: Printed) -> Column:
     """Return the column of facts: what the badge says, then what it is worth."""
     wide = ACROSS - PICTURE - CODE - 2 * GAP
-    column = _Column(paper)
+    column = Column(paper)
     name = paper.block(told.name, wide, size=_NAME, colour=TEXT, bold=True)
     if len(name.lines) > 3:
         name = paper.block(told.name, wide, size=_LONG_NAME, colour=TEXT, bold=True, most=6)
     column.add(name)
     column.add(paper.block(told.issuer, wide, size=_ISSUER, colour=TEXT, most=2))
-    column.add(paper.block(told.known, wide, size=_SMALL, colour=MUTED, most=2))
+    column.add(paper.block(told.known, wide, size=SMALL, colour=MUTED, most=2))
     column.space(1.5)
     chip = _chip_text(paper, told.chip.text, told.chip)
     column.place(lambda x, y: _draw_chip(paper, told.chip, chip, x, y), _chip_height(chip) + 1.2)
-    column.add(paper.block(told.dates, wide, size=_BODY, colour=TEXT))
+    column.add(paper.block(told.dates, wide, size=BODY, colour=TEXT))
     for row in told.rows:
         column.space(0.9)
         _row(column, row.label, row.text, wide, row.most)
     column.space(1.6)
     said = " ".join((*told.reasons, told.checked))
-    column.add(paper.block(said, wide, size=_SMALL, colour=TEXT, most=7))
+    column.add(paper.block(said, wide, size=SMALL, colour=TEXT, most=7))
     return column
 
 
-def _row(column: _Column, label: str, text: str, wide: float, most: int) -> None:
+def _row(column: Column, label: str, text: str, wide: float, most: int) -> None:
     """Add a fact beside its name."""
     paper = column.paper
-    name = paper.block(label, _LABEL - 2, size=_SMALL, colour=MUTED, most=2)
-    said = paper.block(text, wide - _LABEL, size=_BODY, colour=TEXT, most=most)
+    name = paper.block(label, _LABEL - 2, size=SMALL, colour=MUTED, most=2)
+    said = paper.block(text, wide - _LABEL, size=BODY, colour=TEXT, most=most)
     column.absent |= ABSENT in said.text
 
     def drawn(x: float, y: float) -> None:
@@ -231,9 +202,9 @@ def _row(column: _Column, label: str, text: str, wide: float, most: int) -> None
     column.place(drawn, max(name.height, said.height))
 
 
-def _code(paper: Paper, told: Printed, words: Words) -> _Column:
+def _code(paper: Paper, told: Printed, words: Words) -> Column:
     """Return the column with the code and what it holds, or why there is none."""
-    column, code = _Column(paper), told.code
+    column, code = Column(paper), told.code
     if code.plan is not None:
         rows = qr.matrix(code.plan)
         dark = len(rows) - 2 * qr.QUIET
@@ -248,7 +219,7 @@ def _code(paper: Paper, told: Printed, words: Words) -> _Column:
         column.place(drawn, dark * module + qr.QUIET * module)
     link = code.url if code.plan is not None else ""
     colour = LINKED if link else MUTED
-    column.add(paper.block(code.told, CODE, size=_SMALL, colour=colour, most=5), link=link)
+    column.add(paper.block(code.told, CODE, size=SMALL, colour=colour, most=5), link=link)
     return column
 
 
@@ -281,7 +252,7 @@ def _draw_picture(paper: Paper, told: Printed, y: float, words: Words) -> None:
 
 def _chip_text(paper: Paper, text: str, chip: Headline) -> Block:
     ink, _ = INKS[TONES[chip.kind][0]]
-    return paper.block(text, ACROSS, size=_BODY, colour=ink, bold=True, most=1)
+    return paper.block(text, ACROSS, size=BODY, colour=ink, bold=True, most=1)
 
 
 def _chip_width(paper: Paper, block: Block) -> float:
@@ -299,23 +270,3 @@ def _draw_chip(paper: Paper, chip: Headline, block: Block, x: float, y: float) -
     paper.panel(x, y, _chip_width(paper, block), height, ground)
     paper.icon(icon, x + 1.4, y + 0.6, height - 1.2, ink)
     paper.write(block, x + height + 1.0, y + 0.8)
-
-
-def _foot(paper: Paper, page_of: str, words: Words, *, absent: bool) -> None:
-    """Draw the foot: what counts, which page it is, and what could not be printed."""
-    page = paper.block(page_of, ACROSS, size=_SMALL, colour=MUTED, most=1)
-    wide = paper.width(page)
-    said = words(
-        "This sheet is a summary. What counts is what a badge's code or file says when it is"
-        " checked."
-    )
-    if absent:
-        said += " " + words(
-            "{sign} stands for a character that could not be printed; the badge itself has it.",
-            sign=ABSENT,
-        )
-    block = paper.block(said, ACROSS - wide - GAP, size=_SMALL, colour=MUTED)
-    y = HEIGHT - FOOT + 3
-    paper.rule(LEFT, y - 1.2, ACROSS, LINE)
-    paper.write(block, LEFT, y)
-    paper.write(page, LEFT + ACROSS - wide, y)

@@ -78,6 +78,26 @@ STEPS: Final[tuple[tuple[str, ...], ...]] = (
             file_name TEXT
         ) STRICT""",
     ),
+    (
+        # What larger credentials ask for: the document as it came, and what it was read as.
+        """CREATE TABLE stack (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            source TEXT NOT NULL,
+            added_at TEXT NOT NULL,
+            original BLOB NOT NULL,
+            derived BLOB NOT NULL
+        ) STRICT""",
+        # What the learner decided: a badge for a slot ("pinned"), a badge that counts nowhere
+        # ("left-out"), or what no badge tells ("confirmed").
+        """CREATE TABLE stack_choice (
+            stack TEXT NOT NULL REFERENCES stack(id) ON DELETE CASCADE,
+            kind TEXT NOT NULL,
+            slot TEXT NOT NULL,
+            value TEXT NOT NULL,
+            PRIMARY KEY (stack, kind, slot, value)
+        ) STRICT""",
+    ),
 )
 
 

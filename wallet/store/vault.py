@@ -24,6 +24,7 @@ from wallet.store import cipher, files, migrations
 from wallet.store.rows import instant, writable
 from wallet.store.sealing import Seal
 from wallet.store.sharing import SharingRecords
+from wallet.store.stacks import StackRecords
 
 _MAX_QUARANTINED: Final = 5 * 1024 * 1024
 _ANSWERS: Final = (200, 410)
@@ -63,8 +64,8 @@ class Quarantined:
     at: datetime
 
 
-class Vault(SharingRecords):
-    """An open vault. What it keeps for sharing is in :class:`SharingRecords`."""
+class Vault(SharingRecords, StackRecords):
+    """An open vault. What it keeps for sharing is in :class:`SharingRecords`, of stacks there."""
 
     def __init__(
         self, path: Path, key: bytes, *, create: bool = False, seal: Seal | None = None

@@ -48,8 +48,8 @@ export function day(moment) {
   return new Intl.DateTimeFormat(spoken(), { dateStyle: "long", timeZone }).format(moment.at);
 }
 
-/** `number` keeps headings and their ids apart. */
-export function badge(verdict, { now, number }) {
+/** `number` keeps headings and their ids apart; `handing` is how the badge is handed on, if it can be. */
+export function badge(verdict, { now, number }, handing) {
   const id = `badge-${number}`;
   if (verdict.error) {
     return el("article", { class: "card", "aria-labelledby": id },
@@ -77,7 +77,8 @@ export function badge(verdict, { now, number }) {
     folded(words("What was checked"), el("ul", { class: "lines" }, checks.filter(applies).map(checkLine)),
       el("h4", {}, words("What does not apply")),
       el("ul", { class: "lines" }, checks.filter((one) => !applies(one)).map(checkLine))),
-    folded(words("Technical details"), technical(verdict)));
+    folded(words("Technical details"), technical(verdict)),
+    handing);
 }
 
 /** Whether a good answer came out of an enclosed document; a did:key is its own. */

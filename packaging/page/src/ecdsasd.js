@@ -15,8 +15,12 @@ import { select, withNames, withoutNames } from "./selection.js";
 const MAX_VALUE = 500_000;
 const BASE = [0xd9, 0x5d, 0x00];
 const DERIVED = [0xd9, 0x5d, 0x01];
+const BASE_TEXT = `u${encodeSegment(Uint8Array.from(BASE))}`;
 /** The kinds of CBOR of which a proof value is made. */
 const KINDS = new Set([Type.uint, Type.bytes, Type.string, Type.array, Type.map]);
+
+/** Whether `proof` is a base proof, which its issuer gave to the holder alone. */
+export const isBase = (proof) => proof?.cryptosuite === "ecdsa-sd-2023" && String(proof.proofValue).startsWith(BASE_TEXT);
 
 /** What keeps the proof from fitting, or null. */
 export async function ecdsaSd({ document, proof, key }) {

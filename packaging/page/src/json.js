@@ -37,6 +37,13 @@ export function parseAll(data, name = "") {
   return values;
 }
 
+/** The text of each element of the array at `path` in JSON `data`, which was read before; of anything else there, its own. */
+export function elementsAt(data, path, name = "") {
+  const reader = new Reader(textOf(data, name), name);
+  for (const member of path) reader.enter(member);
+  return reader.elements();
+}
+
 export function textOf(data, name) {
   if (data.length > MAX_BYTES) {
     throw new Refusal("too-large", N_("the text in {name} is longer than {limit} MB"),
@@ -160,6 +167,40 @@ class Reader {
       this.expect(",");
     }
     this.place += 1;
+    return found;
+  }
+
+  /** Goes to the value of a member that the object has which begins here. */
+  enter(member) {
+    this.expect("{");
+    for (;;) {
+      this.space();
+      const key = this.string();
+      this.expect(":");
+      this.space();
+      if (key === member) return;
+      this.value(1);
+      this.expect(",");
+    }
+  }
+
+  elements() {
+    const found = [];
+    const one = () => {
+      this.space();
+      const start = this.place;
+      this.value(1);
+      found.push(this.text.slice(start, this.place));
+      this.space();
+    };
+    if (this.text[this.place] !== "[") {
+      one();
+      return found;
+    }
+    do {
+      this.place += 1;
+      one();
+    } while (this.text[this.place] === ",");
     return found;
   }
 

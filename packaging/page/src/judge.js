@@ -55,6 +55,13 @@ export async function judge(given, { name = GIVEN, pause = async () => {}, links
   return { results: [await verifyBytes(data, name, circumstances)], byLink: false };
 }
 
+/** The bytes of each badge in `given`, bytes or text: of a link, of a presentation, or itself. */
+export function credentialsIn(given) {
+  const data = typeof given === "string" ? utf8(given) : given;
+  const fragment = fragmentIn(data);
+  return fragment === null ? presented(data, GIVEN)?.payloads ?? [data] : payloadsOf(fragment);
+}
+
 /** Verdicts on several payloads; a presentation among them is taken apart. */
 export async function judgeAll(payloads, circumstances, pause) {
   const results = [];

@@ -8,9 +8,9 @@ import { TooLarge, inflateExactly } from "./inflate.js";
 import { Refusal } from "./problem.js";
 import { N_ } from "./words.js";
 
-const MAX_LINK = 200_000;
-const MAX_PACKET = 2_000_000;
-const MAX_ITEMS = 50;
+export const MAX_LINK = 200_000;
+export const MAX_PACKET = 2_000_000;
+export const MAX_ITEMS = 50;
 /** How many digits stand for a last block of so many bytes. */
 const DIGITS = [0, 3, 5, 8, 10, 13, 15, 17];
 

@@ -1,17 +1,21 @@
 // The page: what is given to it, what it says of that, and what it is for when nothing is given.
 
 import { BUILT, REGISTRIES } from "virtual:facts";
+import { utf8 } from "./bytes.js";
 import { badge, chip, day, folded, forgetPictures, line } from "./badge.js";
 import { NONE, enclosedDocuments } from "./documents.js";
 import { el, icon, said } from "./dom.js";
 import { handoverAuthenticity, isSigned } from "./handover.js";
 import { headline } from "./headline.js";
-import { GIVEN, enclosed, judge, judgeAll } from "./judge.js";
+import { GIVEN, credentialsIn, enclosed, judge, judgeAll } from "./judge.js";
+import { leavingOf } from "./leaving.js";
 import { isLink, payloadsOf } from "./link.js";
+import { fragmentOf, linkTo } from "./linking.js";
 import { parseMoment } from "./moment.js";
 import { refusal } from "./pipeline.js";
 import { Refusal } from "./problem.js";
 import { refusalSentence, resultJson, sentence } from "./sentences.js";
+import { pageAddress, shareAll, shareOne } from "./sharing.js";
 import { N_, plural, speak, spoken, words } from "./words.js";
 
 const MAX_FILES = 20;
@@ -40,15 +44,25 @@ window.learnerWalletVerify = async (given, { now = Date.now(), lang = spoken(), 
   speak(before);
   return told;
 };
-/** For tests: the payloads in a link's fragment as texts, or the code of the refusal. */
-window.learnerWalletPayloads = (fragment) => {
+/** What `make` makes, or the code of its refusal. */
+function orCode(make) {
   try {
-    return payloadsOf(fragment).map((one) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(one));
+    return make();
   } catch (error) {
     if (error instanceof Refusal) return error.code;
     throw error;
   }
-};
+}
+/** For tests: the payloads in a link's fragment as texts, or the code of the refusal. */
+window.learnerWalletPayloads = (fragment) => orCode(
+  () => payloadsOf(fragment).map((one) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(one)));
+/** For tests: the fragment that carries texts, whatever they are, or the code of the refusal. */
+window.learnerWalletFragment = (texts) => orCode(() => fragmentOf(texts.map(utf8)));
+/** For tests and other programs: one link to all badges in what is given (bytes or texts), or the code of the refusal. */
+window.learnerWalletLink = (...given) => orCode(() => {
+  const badges = given.flatMap((one) => credentialsIn(one instanceof ArrayBuffer ? new Uint8Array(one) : one));
+  return linkTo(badges.map((one) => leavingOf(one, GIVEN)), pageAddress());
+});
 window.learnerWalletShown = () => (showing?.results ? asJson(showing) : null);
 
 const asJson = ({ results, byLink }) => ({ format: 1, results: results.map(resultJson), by_link: byLink });
@@ -72,7 +86,7 @@ async function show(work, { focus = true } = {}) {
   if (mine !== turn) return;
   showing = { ...judged, now };
   // A text that could be read has done its part; another one stays, to be mended.
-  const text = page.querySelector("textarea");
+  const text = document.getElementById("text");
   if (text && judged.results.every((one) => !one.error)) text.value = "";
   draw();
   page.removeAttribute("aria-busy");
@@ -111,10 +125,10 @@ function draw() {
   forgetPictures();
   document.documentElement.lang = spoken();
   document.title = words("Is this badge true?");
-  const draft = page.querySelector("textarea")?.value ?? "";
+  const draft = document.getElementById("text")?.value ?? "";
   document.getElementById("top").replaceChildren(...top());
   page.replaceChildren(...(showing ? results() : welcome()), ...give());
-  page.querySelector("textarea").value = draft;
+  document.getElementById("text").value = draft;
   document.getElementById("foot").replaceChildren(...foot());
 }
 
@@ -144,6 +158,7 @@ function results() {
   const { results: verdicts, byLink, now } = showing;
   const presentations = new Set(verdicts.map(({ presentation }) => presentation).filter(Boolean));
   const single = verdicts.length === 1;
+  const shared = byLink ? null : shareAll(verdicts);
   return [
     el("h1", { class: single ? "unseen" : "" }, single ? words("Is this badge true?")
       : plural("{n} badge", "{n} badges", verdicts.length)),
@@ -153,8 +168,9 @@ function results() {
     QUIET(),
     ...[...presentations].map(handedOver),
     !single && verdicts.length > 0 && contents(verdicts, now),
+    shared,
     verdicts.length === 0 && el("p", {}, words("There is no badge in it.")),
-    ...verdicts.map((verdict, place) => badge(verdict, { now, number: place + 1 })),
+    ...verdicts.map((verdict, place) => badge(verdict, { now, number: place + 1 }, !byLink && shareOne(verdict, { several: shared !== null }))),
     el("p", { class: "printing" }, words("Checked on {date} with the verifying page {version}.",
       { date: new Intl.DateTimeFormat(spoken(), { dateStyle: "long", timeStyle: "short" }).format(now), version: BUILT.version })),
   ].filter(Boolean);
@@ -224,7 +240,7 @@ function give() {
       el("label", { class: "button primary", for: "files" }, words("Choose a file"), files)),
     el("label", { for: "text", class: "label" }, words("Or paste the text of a badge, or a link to one")),
     text,
-    el("p", { id: "text-help", class: "muted small" }, words("It starts with a brace, with “ey”, or with “https://” and has a “#” in it.")),
+    el("p", { id: "text-help", class: "muted small" }, words("It starts with a brace, with “ey” or with “#”, or with “https://” and has a “#” in it.")),
     el("button", { type: "button", class: "button", id: "check", on: { click: check } }, words("Check"))),
   ];
 }

@@ -7,6 +7,7 @@ import { saysItIsSigned, verifyHosted, verifySigned } from "./assertions.js";
 import { allowance, carried } from "./carried.js";
 import { types, withoutFragment } from "./fields.js";
 import { proofs } from "./families.js";
+import { leaving } from "./leaving.js";
 import { Refusal, check, failed } from "./problem.js";
 import { read } from "./read.js";
 import { repaired } from "./repair.js";
@@ -18,13 +19,15 @@ import { unpack } from "./unpack.js";
 
 export const refusal = (source, error) => ({
   source, container: null, standard: "unknown", credential: null, claims: null, checks: [], parts: [], endorsements: [], error,
-  presentation: null,
+  presentation: null, leaves: null,
 });
 
-/** The verdict on the badge in `data`, or why none could be read. `circumstances` is {now, documents}. */
+/** The verdict on the badge in `data`, with what leaves of it when it is handed on; or why none could be read. `circumstances` is {now, documents}. */
 export async function verifyBytes(data, source, circumstances) {
   try {
-    return await verify(read(unpack(data, source), source), source, circumstances);
+    const artifact = unpack(data, source);
+    const parsed = read(artifact, source);
+    return { ...await verify(parsed, source, circumstances), leaves: leaving(artifact, parsed, source) };
   } catch (error) {
     if (error instanceof Refusal) return refusal(source, error);
     throw error;

@@ -5,12 +5,13 @@
 import { latin1, ofLatin1, stripped, utf8 } from "./bytes.js";
 import { CREDENTIAL, PRESENTATION, credentialIn, presentationIn } from "./envelope.js";
 import { isObject, items, types } from "./fields.js";
-import { parse } from "./json.js";
+import { elementsAt, parse } from "./json.js";
 import { looksLike, split } from "./jws.js";
 import { Refusal } from "./problem.js";
 import { N_ } from "./words.js";
 
 const TYPE = "VerifiablePresentation";
+const MEMBER = "verifiableCredential";
 const MAX_CREDENTIALS = 50;
 
 /** {document, payloads, jws, claims} of the presentation in `data`, or null where it is something else, or unreadable. */
@@ -18,17 +19,18 @@ export function presented(data, name) {
   const text = stripped(data);
   let read;
   try {
-    read = text[0] === 0x7b ? ofDocument(parse(text, name), name) : ofToken(latin1(text), name);
+    read = text[0] === 0x7b ? ofDocument(text, name) : ofToken(latin1(text), name);
   } catch (error) {
     if (error instanceof Refusal) return null; // whoever reads it as a credential says what is wrong
     throw error;
   }
-  return read && { ...read, payloads: payloadsOf(items(read.document.verifiableCredential), name) };
+  return read && { ...read, payloads: payloadsOf(read, name) };
 }
 
-function ofDocument(document, name) {
+function ofDocument(text, name) {
+  const document = parse(text, name);
   if (types(document.type).has(PRESENTATION)) return ofToken(presentationIn(document.id) ?? "", name);
-  return types(document.type).has(TYPE) ? { document, jws: null, claims: null } : null;
+  return types(document.type).has(TYPE) ? { document, jws: null, claims: null, text, path: [MEMBER] } : null;
 }
 
 function ofToken(text, name) {
@@ -36,11 +38,14 @@ function ofToken(text, name) {
   const jws = split(text, name);
   const claims = parse(jws.payload, name);
   if (!isObject(claims)) return null;
-  const document = isObject(claims.vp) ? claims.vp : claims;
-  return types(document.type).has(TYPE) ? { document, jws, claims } : null;
+  const within = isObject(claims.vp);
+  const document = within ? claims.vp : claims;
+  const path = within ? ["vp", MEMBER] : [MEMBER];
+  return types(document.type).has(TYPE) ? { document, jws, claims, text: jws.payload, path } : null;
 }
 
-function payloadsOf(values, name) {
+function payloadsOf({ document, text, path }, name) {
+  const values = items(document[MEMBER]);
   if (!values.length) {
     throw new Refusal("presentation-empty", N_("{name} hands over no credentials at all"),
       N_("ask for it again, with the badges in it"), { name });
@@ -49,12 +54,13 @@ function payloadsOf(values, name) {
     throw new Refusal("presentation-too-large", N_("{name} holds more than {count} badges"),
       N_("ask for fewer badges at a time, or for files"), { name, count: MAX_CREDENTIALS });
   }
-  return values.map(payloadOf);
+  const texts = elementsAt(text, path, name);
+  return values.map((value, place) => payloadOf(value, texts[place]));
 }
 
-/** A credential as it would have come alone: a token, or its own JSON. */
-function payloadOf(value) {
+/** A credential as it would have come alone: a token, or exactly its own JSON. */
+function payloadOf(value, own) {
   if (typeof value === "string") return utf8(value);
   const token = isObject(value) && types(value.type).has(CREDENTIAL) ? credentialIn(value.id) : null;
-  return token === null ? utf8(JSON.stringify(value)) : ofLatin1(token);
+  return token === null ? utf8(own) : ofLatin1(token);
 }

@@ -57,7 +57,8 @@ function ofSignature(one, payload, name) {
   if (![head, payload, signature].every((part) => typeof part === "string") || !isObject(header)) throw damaged(name);
   const token = split([head, payload, signature].join("."), name);
   if (Object.keys(header).some((member) => Object.hasOwn(token.header, member))) throw damaged(name);
-  return { ...token, header: { ...("kid" in header && { kid: header.kid }), ...token.header } };
+  const keyIsBeside = "kid" in header;
+  return { ...token, header: { ...(keyIsBeside && { kid: header.kid }), ...token.header }, keyIsBeside };
 }
 
 function made([first, ...others], encoded, keyBinding, name) {

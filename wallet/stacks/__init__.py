@@ -1,0 +1,1 @@
+"""Larger credentials made of smaller ones: what they ask for, and how far they are."""

@@ -7,12 +7,17 @@ and the command line has no Qt.
 from __future__ import annotations
 
 import contextlib
+import selectors
+import socket
+import time
 from collections import deque
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 _ANSWERS_WITHIN: Final = 2.0
 """Seconds in which a desktop answers that is there."""
+_STARTS_WITHIN: Final = 15.0
+"""Seconds in which a service answers that the bus may have to start first."""
 _KEPT: Final = 64
 """So many signals wait, at most, until they are asked for; then the oldest go."""
 
@@ -41,16 +46,33 @@ class Signal(NamedTuple):
 
 
 class Session:
-    """One connection to the bus. To be used on one thread at a time."""
+    """One connection to the bus. To be used on one thread; ``wake`` on any."""
 
     def __init__(self, connection: Any) -> None:
         """Take jeepney's connection."""
         self._connection = connection
         self._heard: deque[Any] = deque(maxlen=_KEPT)
         self._owner: str | None = None
+        self._waking, self._woken = socket.socketpair()
+        self._woken.setblocking(False)
 
-    def call(self, service: Service, member: str, signature: str = "", *facts: Any) -> Any:
-        """Ask ``service`` and return the tuple it answers. Raises Refused, and NoBus."""
+    def close(self) -> None:
+        """Let go of what wakes it; the connection is closed by whoever opened it."""
+        self._waking.close()
+        self._woken.close()
+
+    def call(
+        self,
+        service: Service,
+        member: str,
+        signature: str = "",
+        *facts: Any,
+        may_start: bool = False,
+    ) -> Any:
+        """Ask ``service`` and return the tuple it answers. Raises Refused, and NoBus.
+
+        It answers within two seconds, or fifteen where the bus ``may_start`` it.
+        """
         from jeepney import (  # noqa: PLC0415 - only there
             DBusAddress,
             HeaderFields,
@@ -60,8 +82,9 @@ class Session:
 
         address = DBusAddress(service.path, bus_name=service.name, interface=service.interface)
         ask = new_method_call(address, member, signature or None, facts)
+        within = _STARTS_WITHIN if may_start else _ANSWERS_WITHIN
         with _told_apart():
-            answer = self._connection.send_and_get_reply(ask, timeout=_ANSWERS_WITHIN)
+            answer = self._connection.send_and_get_reply(ask, timeout=within)
         if answer.header.message_type is not MessageType.method_return:
             raise Refused(answer.header.fields.get(HeaderFields.error_name, ""))
         self._owner = answer.header.fields.get(HeaderFields.sender)
@@ -79,25 +102,39 @@ class Session:
             self._connection.send_and_get_reply(ask, timeout=_ANSWERS_WITHIN)
 
     def heard(self, seconds: float | None) -> Signal | None:
-        """Return the next signal of the service that answered last, or None in time.
+        """Return the next signal of the service that answered last; None in time, or if woken.
 
         Without ``seconds`` it waits as long as it takes. Raises NoBus.
         """
         from jeepney import HeaderFields  # noqa: PLC0415 - only there
 
+        end = None if seconds is None else time.monotonic() + seconds
         with _told_apart():
             while True:
-                try:
-                    message = self._connection.recv_until_filtered(self._heard, timeout=seconds)
-                except TimeoutError:
+                with contextlib.suppress(TimeoutError):
+                    message = self._connection.recv_until_filtered(self._heard, timeout=0)
+                    fields = message.header.fields
+                    if fields.get(HeaderFields.sender) == self._owner:
+                        return Signal(fields[HeaderFields.member], tuple(message.body))
+                    continue
+                if not self._something_came(None if end is None else end - time.monotonic()):
                     return None
-                fields = message.header.fields
-                if fields.get(HeaderFields.sender) == self._owner:
-                    return Signal(fields[HeaderFields.member], tuple(message.body))
 
-    def fileno(self) -> int:
-        """Return what can be waited for with ``select``; then ask ``heard(0)`` until None."""
-        return int(self._connection.sock.fileno())
+    def _something_came(self, seconds: float | None) -> bool:
+        """Wait until the bus says something; return False in time, or if woken."""
+        with selectors.DefaultSelector() as waiting:
+            waiting.register(self._connection.sock, selectors.EVENT_READ)
+            waiting.register(self._woken, selectors.EVENT_READ)
+            ready = {key.fileobj for key, _ in waiting.select(seconds)}
+        if self._woken in ready:
+            with contextlib.suppress(BlockingIOError):
+                self._woken.recv(1024)
+            return False
+        return bool(ready)
+
+    def wake(self) -> None:
+        """Let :meth:`heard` return, on whatever thread it waits, now or when it is next asked."""
+        self._waking.send(b"x")
 
 
 @contextlib.contextmanager
@@ -107,8 +144,8 @@ def session() -> Iterator[Session]:
         from jeepney.io.blocking import open_dbus_connection  # noqa: PLC0415 - only there
 
         connection = open_dbus_connection("SESSION")
-    with connection:
-        yield Session(connection)
+    with connection, contextlib.closing(Session(connection)) as opened:
+        yield opened
 
 
 @contextlib.contextmanager

@@ -15,9 +15,11 @@ ACTIONS: Final = 3
 """Letters of each part and number of actions, at most: what desktops show, and no more."""
 OPENED: Final = "default"
 """The key of the answer when the notification itself was clicked; no action has it."""
+_READ_AHEAD: Final = 8
+"""So many times the letters that are kept are looked at: anybody's text may be megabytes."""
 _STEERING: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _JOINERS: Final = "\u200c\u200d"
-_EDGES: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
+_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
 
 
 class Urgency(Enum):
@@ -34,26 +36,34 @@ class Message:
 
     ``id`` is the caller's, of letters, digits, ``_``, ``.`` and ``-``, at most 64: a message
     replaces an earlier one of the same id. ``actions`` are keys, of the same letters, and what
-    stands on their buttons. Raises ValueError for keys that are none, which is a bug.
+    stands on their buttons; ``opens`` is what a click on the message itself does, in a word, and
+    without it that does nothing. Raises ValueError for keys that are none, which is a bug.
     """
 
     id: str
     title: str
     body: str = ""
     actions: tuple[tuple[str, str], ...] = ()
+    opens: str = ""
     urgency: Urgency = Urgency.NORMAL
 
     def __post_init__(self) -> None:
         keys = [key for key, _ in self.actions]
         for name in (self.id, *keys):
-            if not 0 < len(name) <= 64 or not _EDGES.issuperset(name):
+            if not 0 < len(name) <= 64 or not _LETTERS.issuperset(name):
                 raise ValueError(name)
         if OPENED in keys or len(set(keys)) != len(keys) or len(keys) > ACTIONS:
             raise ValueError(keys)
         object.__setattr__(self, "title", plain(self.title, TITLE, lines=False))
         object.__setattr__(self, "body", plain(self.body, BODY))
+        object.__setattr__(self, "opens", plain(self.opens, LABEL, lines=False))
         labels = tuple((key, plain(label, LABEL, lines=False)) for key, label in self.actions)
         object.__setattr__(self, "actions", labels)
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """All keys that may be answered and their labels; a click on the message first."""
+        return ((OPENED, self.opens), *self.actions) if self.opens else self.actions
 
 
 class Answer(NamedTuple):
@@ -71,7 +81,7 @@ def plain(text: str, most: int, *, lines: bool = True) -> str:
     too long ends in an ellipsis.
     """
     kept = []
-    for one in text[: 8 * most]:
+    for one in text[: _READ_AHEAD * most]:
         if one == "\n" and lines:
             kept.append(one)
         elif one in "\n\t\r\u2028\u2029":
@@ -79,12 +89,9 @@ def plain(text: str, most: int, *, lines: bool = True) -> str:
         elif one in _JOINERS or unicodedata.category(one) not in _STEERING:
             kept.append(one)
     told = "\n".join(" ".join(line.split()) for line in "".join(kept).split("\n")).strip()
-    return told if len(told) <= most else told[: most - 1].rstrip() + "…"
-
-
-def isolated(text: str) -> str:
-    """Return anybody's ``text`` so that its direction cannot turn what stands beside it."""
-    return f"\u2068{text}\u2069"
+    if len(told) <= most and len(text) <= _READ_AHEAD * most:
+        return told
+    return told[: most - 1].rstrip() + "…"
 
 
 def markup(text: str) -> str:

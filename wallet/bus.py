@@ -54,7 +54,7 @@ class Session:
         self._heard: deque[Any] = deque(maxlen=_KEPT)
         self._owner: str | None = None
         self._waking, self._woken = socket.socketpair()
-        self._woken.setblocking(False)
+        self._woken.settimeout(0)
 
     def close(self) -> None:
         """Let go of what wakes it; the connection is closed by whoever opened it."""

@@ -96,6 +96,8 @@ class Desktop:
             hints,
             _AS_EVER if "persistence" in self._can else _LONGER,
         )
+        if number in self._told:  # a service that was started anew counts from one again
+            self._numbers.pop(self._told[number].id, None)
         self._numbers[message.id] = number
         self._told[number] = message
 

@@ -6,6 +6,7 @@ Answers come to the program that showed the toast, as long as it runs.
 from __future__ import annotations
 
 import queue
+import time
 from collections.abc import Callable
 from html import escape
 from typing import Any, Final, NamedTuple, Protocol
@@ -96,18 +97,20 @@ class Toasts:
 
     def answer(self, seconds: float | None) -> Answer | None:
         """Return the next answer, or None in time or if woken."""
-        try:
-            found = self._answers.get(timeout=seconds)
-            while found is not None:
-                told, answer = found
-                # Not of one that was replaced, taken back, or answered before.
-                if self._shown.get(answer.id) == told:
-                    del self._shown[answer.id]
-                    return answer
-                found = self._answers.get_nowait()
-        except queue.Empty:
-            pass
-        return None
+        end = None if seconds is None else time.monotonic() + seconds
+        while True:
+            left = None if end is None else max(end - time.monotonic(), 0)
+            try:
+                found = self._answers.get(timeout=left)
+            except queue.Empty:
+                return None
+            if found is None:
+                return None
+            told, answer = found
+            # Not of one that was replaced, taken back, or answered before.
+            if self._shown.get(answer.id) == told:
+                del self._shown[answer.id]
+                return answer
 
     def wake(self) -> None:
         """Let ``answer`` return."""

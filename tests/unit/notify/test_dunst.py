@@ -96,7 +96,6 @@ def test_dunst_says_when_a_message_was_closed_and_keeps_its_text(session: bus.Se
     assert kept["summary"] == TOLD.title
     assert kept["body"] == TOLD.body  # as it is shown: no markup was in it
     assert kept["appname"] == "Learner Wallet"
-    assert kept["urgency"] == "NORMAL"
     assert kept["timeout"] == 30_000_000  # microseconds: it says of itself that it keeps nothing
 
 

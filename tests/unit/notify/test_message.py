@@ -12,9 +12,8 @@ from wallet.notify.message import BODY, LABEL, OPENED, TITLE, Message, markup, p
 
 
 def test_controls_overrides_and_invisible_characters_go_and_joiners_stay() -> None:
-    told = Message(
-        "a", "F\x1b[31mirst\u202e Aid\u200b\ufeff\U000e0041", "\u0645\u06cc\u200c\u062e 👩\u200d🚒"
-    )
+    joined = "\u0645\u06cc\u200c\u062e 👩\u200d🚒"
+    told = Message("a", "F\x1b[31mirst\u202e Aid\u200b\ufeff\U000e0041", joined)
     assert told.title == "F[31mirst Aid"
     assert told.body == joined
 

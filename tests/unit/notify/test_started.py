@@ -138,15 +138,21 @@ def test_the_entry_starts_quietly_in_the_tray_and_a_click_opens_the_window(
     tray.go_away()
 
 
-def test_without_a_tray_it_runs_unseen(desktop: Desktop) -> None:
+def test_without_a_tray_it_runs_unseen_and_comes_into_one_that_starts_later(
+    desktop: Desktop,
+) -> None:
     place = entry(platform="linux", environment={}, home=desktop.home)
     place.on(command(package=ROOT / "wallet"))
     desktop.start(place.place)
     until(lambda: any(_waits(one) for one in desktop.processes()))
     assert desktop.windows() == []
+    tray = Tray(desktop.environment["DBUS_SESSION_BUS_ADDRESS"])
+    assert tray.item.name
+    assert desktop.windows() == []
     for process in desktop.processes():
         os.kill(process, signal.SIGTERM)
     until(lambda: desktop.processes() == [])
+    tray.go_away()
 
 
 def _waits(process: int) -> bool:

@@ -92,7 +92,7 @@ class Service(threading.Thread):
             return [one for one in self.asked if one[0] == member]
 
         with self._changed:
-            assert self._changed.wait_for(lambda: len(asked()) >= times, timeout=20), self.asked
+            assert self._changed.wait_for(lambda: len(asked()) >= times, timeout=60), self.asked
             return asked()[times - 1]
 
     def run(self) -> None:

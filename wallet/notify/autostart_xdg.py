@@ -23,6 +23,9 @@ _COMMENT: Final = N_("Reminds you of badges that lapse")
 _RESERVED: Final = frozenset(" \t\n\"'\\><~|&;$*?#()`")
 _ESCAPED: Final = frozenset('"`$\\')
 """The Desktop Entry Specification, "The Exec key": what has to be quoted, and escaped in that."""
+_UNFIT: Final = frozenset("=%")
+"""What the name of the program may not have there: the specification forbids the equal sign, and
+GLib looks for a program before it reads "%%" as "%". The arguments of a shell may have both."""
 _SHELL: Final = ("/bin/sh", "-c", 'exec "$0" "$@"')
 
 
@@ -81,8 +84,7 @@ class DesktopEntry:
 def _text(command: Command) -> bytes:
     """Return the entry as it is written. Raises UnusableInput."""
     program = command.words[0]
-    # A program's name may not have an equal sign there; a shell's arguments may.
-    words = (*_SHELL, *command.words) if "=" in program else command.words
+    words = (*_SHELL, *command.words) if _UNFIT.intersection(program) else command.words
     keys = {
         "Type": "Application",
         "Version": "1.5",

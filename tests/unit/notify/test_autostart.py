@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.notify.registries import Winreg
@@ -185,6 +185,8 @@ NAMES = st.text(
 
 
 @pytest.mark.skipif(GIO is None, reason="gio (libglib2.0-bin) is not on this machine")
+@example(folder="%", arguments=["%u", "%%"])
+@example(folder='a=b $HOME "c"', arguments=["=", "`id`", "\\", "\n"])
 @settings(max_examples=25, deadline=None)
 @given(folder=NAMES, arguments=st.lists(NAMES | st.just(""), max_size=3))
 def test_a_desktop_starts_just_what_was_meant(

@@ -97,8 +97,10 @@ def test_messages_are_told_on_a_thread_of_their_own_and_answers_come_back(
     with qtbot.waitSignal(notices.answered) as heard:
         system.answers.put(Answer("cooking", None))
     assert heard.args == ["cooking", None]
+    notices.tell(another)
     notices.take_back("cooking")
     qtbot.waitUntil(lambda: system.taken_back == ["cooking"])
+    assert system.told == [TOLD, another, another]
     assert system.opened == 1
 
 

@@ -37,10 +37,11 @@ class Notices(QObject):
         super().__init__(parent)
         self._opened = opened
         self._turn = threading.Lock()
-        self._waiting: deque[Message] = deque()
-        self._taken_back: deque[str] = deque()
+        self._waiting: deque[Message | str] = deque()
+        """Messages to tell, and ids of those to take back, in the order they were asked for."""
         self._notifier: Notifier | None = None
         self._thread: threading.Thread | None = None
+        self._speaking = False
         self._over = False
 
     def tell(self, message: Message) -> None:
@@ -52,14 +53,17 @@ class Notices(QObject):
     def take_back(self, name: str) -> None:
         """Let the message of this id go, if it is there."""
         with self._turn:
-            if self._thread is not None:
-                self._taken_back.append(name)
+            if self._speaking:
+                self._waiting.append(name)
                 self._go_on()
 
     def _go_on(self) -> None:
         if self._over:
             return
-        if self._thread is None:
+        if not self._speaking:
+            if self._thread is not None:
+                self._thread.join()  # it gave up, and has nothing left to do but to end
+            self._speaking = True
             self._thread = threading.Thread(target=self._run, name="wallet-notices", daemon=True)
             self._thread.start()
         elif self._notifier is not None:
@@ -100,19 +104,20 @@ class Notices(QObject):
 
     def _tell_all(self, notifier: Notifier) -> None:
         """Do what was asked for; what is being told stays in its place until it was."""
-        while self._taken_back:
-            notifier.take_back(self._taken_back.popleft())
         while self._waiting and not self._over:
-            notifier.tell(self._waiting[0])
+            wanted = self._waiting[0]
+            if isinstance(wanted, Message):
+                notifier.tell(wanted)
+            else:
+                notifier.take_back(wanted)
             self._waiting.popleft()
 
     def _give_up(self) -> None:
         """Hand back what was not told; the next message tries again, with a new thread."""
         with self._turn:
-            untold = list(self._waiting)
+            untold = [one for one in self._waiting if isinstance(one, Message)]
             self._waiting.clear()
-            self._taken_back.clear()
-            self._thread = None
+            self._speaking = False
             over = self._over
         if not over:
             for message in untold:

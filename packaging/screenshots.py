@@ -119,9 +119,10 @@ def stacks(window: Window, out: Path) -> None:
     stacking.write()
     settle(0.6)
     stacking.form.name.setText("Crew of the Lifeboat")
-    stacking.form.groups[0].field.setText("Knots and Splices")
-    stacking.form.groups[0].field.returnPressed.emit()
-    stacking.form.sum.setChecked(True)
+    badge = stacking.form.groups[0].rows[0].badge
+    badge.chosen.emit(next(iter(badge.held.by_id)))
+    stacking.form.more_sums.click()
+    stacking.form.sums[0].value.setText("10")
     settle(0.6)
     take(window, out / "stack-form.png")
 
@@ -166,7 +167,7 @@ def main() -> None:
                 settle(0.2)
                 take(window, also / f"{name}.png")
             check(app, window, [names["dementia-care.json"]], also)
-            window.house.to_settings.click()
+            window.house.sidebar.rooms["settings"].click()
             settle(0.4)
             take(window, also / "settings.png")
             window.resize(800, 600)

@@ -58,6 +58,7 @@ class Flow(QWidget):
         used = 0
         for widget in self._children:
             hint = widget.sizeHint().expandedTo(widget.minimumSize())
+            hint = hint.boundedTo(widget.maximumSize())
             size = QSize(min(hint.width(), max(width, 40)), hint.height())
             if not lines or used + size.width() > width:
                 lines.append([])

@@ -73,7 +73,7 @@ class Window(QMainWindow):
             (QKeySequence.StandardKey.Open, self.house.choose_files),
             (QKeySequence.StandardKey.Paste, self.house.paste),
             (QKeySequence.StandardKey.Find, self.house.look_for),
-            (QKeySequence("Alt+Left"), self.house.show_badges),
+            (QKeySequence("Alt+Left"), self.house.go_back),
             (QKeySequence("Ctrl+L"), self.lock),
         ):
             # On the house: before it is open there is nothing to find, add or lock.

@@ -114,6 +114,9 @@ def _parser(options: _Parser, *, only: str | None = None) -> argparse.ArgumentPa
         parents=[options],
     )
     parser.add_argument("--version", action="version", version=f"learner-wallet {__version__}")
+    parser.add_argument(
+        "--tray", action="store_true", help="open no window: stay locked in the system's tray"
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     for name, (text, fill) in _SUBCOMMANDS.items():
         if only in (None, name):

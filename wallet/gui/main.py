@@ -34,14 +34,14 @@ def run(
     window = Window(app, words, demo=demo)
     window.show()
     window.start(files)
-    with _ending_on_signals(application):
+    with ending_on_signals(application):
         status = application.exec()
     window.finish()
     return status
 
 
 @contextlib.contextmanager
-def _ending_on_signals(application: QApplication) -> Iterator[None]:
+def ending_on_signals(application: QApplication) -> Iterator[None]:
     """Let Ctrl+C, and a system that shuts down, end the loop as closing the window does."""
     before = {
         number: signal.signal(number, lambda _number, _frame: application.quit())

@@ -28,6 +28,7 @@ from wallet.gui.notes import NoteBar, ProgressLine, banner
 from wallet.gui.online import OnlineCheck
 from wallet.gui.parts import button, column, label, leading_icon, page, row, shown
 from wallet.gui.pictures import Pictures
+from wallet.gui.reminding import Reminding
 from wallet.gui.settings import SettingsPage
 from wallet.gui.sharing import Sharing
 from wallet.gui.stacking import Stacking, describes_a_stack
@@ -69,12 +70,27 @@ class House(QWidget):
             open_badge=self.open_badge,
             check=self.online.begin,
         )
+        sidebar = self._sidebar(demo=demo)
+        self.reminding = Reminding(
+            app,
+            words,
+            tasks,
+            self.notes,
+            self.pictures,
+            room=self.to_agenda,
+            show=self._show_agenda_page,
+            open_badge=self.open_badge,
+            check=self.online.begin,
+        )
+        self.badges.put_on_top(self.reminding.away)
         for room in (
             self.badges,
             self.detail,
             self.stacking.list,
             self.stacking.page,
             self.stacking.form,
+            self.reminding.page,
+            self.reminding.year,
             self.sharing.page,
             self.sharing.history,
             self.checking.page,
@@ -87,7 +103,7 @@ class House(QWidget):
         right.addWidget(self.rooms, 1)
         right.addWidget(self.progress)
         line = row(spacing=0)
-        line.addWidget(self._sidebar(demo=demo))
+        line.addWidget(sidebar)
         line.addLayout(right, 1)
         whole = column(spacing=0)
         if demo:
@@ -123,11 +139,13 @@ class House(QWidget):
         layout.addSpacing(theme.SPACE)
         self.to_badges = self._room(words("Badges"), "badges")
         self.to_stacks = self._room(words("Stacks"), "stacks")
+        self.to_agenda = self._room(words("Agenda"), "agenda")
         self.to_shared = self._room(words("Shared"), "share")
         self.to_check = self._room(words("Check a file"), "passed")
         self.to_settings = self._room(words("Settings"), "settings")
         layout.addWidget(self.to_badges)
         layout.addWidget(self.to_stacks)
+        layout.addWidget(self.to_agenda)
         layout.addWidget(self.to_shared)
         layout.addWidget(self.to_check)
         layout.addWidget(self.to_settings)
@@ -151,6 +169,7 @@ class House(QWidget):
         self.lock_button.clicked.connect(self.lock_wanted)
         self.to_badges.clicked.connect(self.show_badges)
         self.to_stacks.clicked.connect(self.stacking.show_all)
+        self.to_agenda.clicked.connect(self.reminding.show_agenda)
         self.to_shared.clicked.connect(self.show_shared)
         self.to_check.clicked.connect(self.show_check)
         self.to_settings.clicked.connect(self.show_settings)
@@ -186,6 +205,7 @@ class House(QWidget):
         def found(entries: tuple[Entry, ...]) -> None:
             self.badges.show_entries(entries)
             self.show_badges()
+            self.reminding.opened()
 
         self.notes.close_note()
         self.rooms.setCurrentWidget(self.badges)
@@ -204,6 +224,7 @@ class House(QWidget):
         self.sharing.forget()
         self.checking.forget()
         self.stacking.forget()
+        self.reminding.forget()
         self.notes.close_note()
 
     def refresh(self) -> None:
@@ -220,10 +241,20 @@ class House(QWidget):
         self.rooms.setCurrentWidget(page)
         self._mark(self.to_stacks)
 
+    def _show_agenda_page(self, page: QWidget) -> None:
+        self.rooms.setCurrentWidget(page)
+        self._mark(self.to_agenda)
+
     def _mark(self, room: QPushButton) -> None:
         """Show in the sidebar which room this is."""
-        rooms = (self.to_badges, self.to_stacks, self.to_shared, self.to_check, self.to_settings)
-        for one in rooms:
+        for one in (
+            self.to_badges,
+            self.to_stacks,
+            self.to_agenda,
+            self.to_shared,
+            self.to_check,
+            self.to_settings,
+        ):
             one.setChecked(one is room)
 
     def look_for(self) -> None:
@@ -259,6 +290,7 @@ class House(QWidget):
     def _changed(self) -> None:
         """Show the gallery, the stacks, and the badge that is open, as they are now."""
         self.refresh()
+        self.reminding.refresh()
         if self.to_stacks.isChecked():
             self.stacking.refresh()
         if self.rooms.currentWidget() is self.detail and self.detail.entry_id is not None:
@@ -393,7 +425,7 @@ class House(QWidget):
     def _remove(self, ids: list[str]) -> None:
         def removed(entries: tuple[Entry, ...]) -> None:
             self.show_badges()
-            self.refresh()
+            self._changed()
             told = self._words.plural("{n} badge removed", "{n} badges removed", len(entries))
             self.notes.tell(told)
 

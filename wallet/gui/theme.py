@@ -207,6 +207,9 @@ QLabel[role="bad"] { color: $bad; }
 QLabel[role="tag"] {
     background: $quiet_soft; color: $quiet; border-radius: ${half}px; padding: 3px 9px;
 }
+QLabel[role="count"] {
+    background: $accent; color: $on_accent; border-radius: 9px; padding: 1px 6px; min-width: 8px;
+}
 QLabel[role="code"] {
     background: $quiet_soft; border-radius: ${half}px; padding: 14px;
 }
@@ -308,5 +311,8 @@ QScrollBar::handle:vertical {
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
     background: transparent; border: none; height: 0;
 }
+QMenu { background: $card; border: 1px solid $line; padding: 4px; }
+QMenu::item { padding: 6px 18px; border-radius: ${half}px; }
+QMenu::item:selected { background: $chosen; color: $text; }
 QToolTip { background: $card; color: $text; border: 1px solid $line; padding: 4px; }
 """

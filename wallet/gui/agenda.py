@@ -22,10 +22,10 @@ from wallet.i18n import Words
 from wallet.reminders.agenda import Item
 from wallet.reminders.telling import Breaks
 
-_MOST: Final = 25
-"""How many lines of a group are shown before it is asked for more."""
-_OPEN: Final = frozenset({Group.DUE})
-"""Of which groups it is shown at once what can be done."""
+_MOST: Final = 12
+"""How many lines of a group are shown at first, and more each time it is asked for more."""
+_OPEN: Final = 5
+"""Of how many that are due it is shown at once what can be done."""
 
 
 class AgendaPage(QWidget):
@@ -52,7 +52,7 @@ class AgendaPage(QWidget):
         self._entries: Mapping[str, Entry] = {}
         self._frame: Frame | None = None
         self._breaks: dict[Key, Breaks] = {}
-        self._whole: set[Group] = set()
+        self._most: dict[Group, int] = {}
         self.setProperty("role", "page")
         inside = page()
         place = column(margins=2 * theme.SPACE, spacing=12)
@@ -156,15 +156,17 @@ class AgendaPage(QWidget):
         place = bar.value()
         opened = {one.key: one.is_open for one in self.lines}
         focused = next((one for one in self.lines if self._has_focus(one)), None)
-        number = self.lines.index(focused) if focused is not None else 0
+        at = self.lines.index(focused) if focused is not None else 0
         clear(self._place)
         self.lines = []
         for group, lines in self._groups.items():
             self._place.addSpacing(theme.SPACE)
             self._place.addWidget(heading(f"{self._words(TITLES[group])} · {len(lines)}"))
-            most = len(lines) if group in self._whole else _MOST
-            for items in lines[:most]:
-                self._add(items, group, self._frame, opened)
+            most = self._most.get(group, _MOST)
+            for number, items in enumerate(lines[:most]):
+                line = self._add(items, group, self._frame)
+                first = group is Group.DUE and number < _OPEN
+                line.set_open(opened.get(line.key, first))
             if (hidden := len(lines) - most) > 0:
                 self._place.addWidget(self._more(group, hidden), 0, Qt.AlignmentFlag.AlignLeft)
         self._place.activate()
@@ -172,22 +174,19 @@ class AgendaPage(QWidget):
         if focused is not None and self.lines:
             same = next((one for one in self.lines if one.key == focused.key), None)
             if same is None or same.group is not focused.group:
-                same = self.lines[min(number, len(self.lines) - 1)]
+                same = self.lines[min(at, len(self.lines) - 1)]
             same.focus()
 
     def _has_focus(self, line: AgendaLine) -> bool:
         focused = self.window().focusWidget()
         return focused is not None and line.isAncestorOf(focused)
 
-    def _add(
-        self, items: tuple[Item, ...], group: Group, frame: Frame, opened: Mapping[Key, bool]
-    ) -> None:
+    def _add(self, items: tuple[Item, ...], group: Group, frame: Frame) -> AgendaLine:
         badge = items[0].watched.subject.partition("/")[0]
         entry = self._entries.get(badge) if len(items) == 1 else None
         made = AgendaLine(items, group, entry, frame)
         made.draw()
         made.show_breaks(self._breaks.get(made.key, ()))
-        made.set_open(opened.get(made.key, group in _OPEN))
         made.snoozed.connect(self.snoozed)
         made.dismissed.connect(self.dismissed)
         made.taken_back.connect(self.taken_back)
@@ -198,12 +197,13 @@ class AgendaPage(QWidget):
         made.opened.connect(self.opened)
         self.lines.append(made)
         self._place.addWidget(made)
+        return made
 
     def _more(self, group: Group, hidden: int) -> QWidget:
-        made = button(self._words.plural("Show {n} more", "Show {n} more", hidden))
+        made = button(self._words.plural("{n} more …", "{n} more …", hidden))
 
         def show() -> None:
-            self._whole.add(group)
+            self._most[group] = self._most.get(group, _MOST) + 2 * _MOST
             self._lay_out()
 
         made.clicked.connect(show)
@@ -227,7 +227,7 @@ class AgendaPage(QWidget):
         clear(self._place)
         self.lines, self._groups, self._entries, self._frame = [], {}, {}, None
         self._breaks = {}
-        self._whole.clear()
+        self._most = {}
         self.calendar.show_kept(None)
         self.faces.setCurrentWidget(self.blank)
 

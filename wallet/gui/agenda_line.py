@@ -76,6 +76,7 @@ class AgendaLine(QFrame):
         texts = column(spacing=4)
         head = row()
         told = label(self.title, bold=True)
+        told.setToolTip(self.title)
         told.setMinimumWidth(1)
         head.addWidget(told, 1)
         if (when := self._when()) is not None:

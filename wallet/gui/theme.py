@@ -299,7 +299,14 @@ QProgressBar {
     background: $quiet_soft; border: none; border-radius: 4px; height: 8px;
 }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
-QCheckBox:focus { color: $accent; }
+QCheckBox:focus, QRadioButton:focus { color: $accent; }
+QCheckBox::indicator, QRadioButton::indicator {
+    background: $card; border: 1px solid $muted; width: 14px; height: 14px;
+}
+QCheckBox::indicator { border-radius: 3px; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
+QRadioButton::indicator { border-radius: 8px; }
+QRadioButton::indicator:checked { border: 5px solid $accent; width: 6px; height: 6px; }
 QToolButton { background: transparent; border: 2px solid transparent; border-radius: ${half}px;
     padding: 2px 6px 2px 2px; }
 QToolButton:hover { border-color: $line; }

@@ -127,6 +127,9 @@ class YearPage(QWidget):
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.area.setAccessibleName(words("A year at a glance"))
+        title = label(words("A year at a glance"), size=theme.TITLE, bold=True)
+        title.setContentsMargins(2 * theme.SPACE, 0, 2 * theme.SPACE, theme.SPACE)
+        layout.addWidget(title)
         head = row(spacing=0)
         head.addWidget(self.axis, 1)
         head.addSpacing(self.area.verticalScrollBar().sizeHint().width())
@@ -141,8 +144,6 @@ class YearPage(QWidget):
         self.back_button = button(words("Agenda"), role="plain", icon="back")
         self.back_button.clicked.connect(self.back)
         bar.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignTop)
-        title = label(words("A year at a glance"), size=theme.TITLE, bold=True)
-        bar.addWidget(title, 1)
         self.span = QComboBox()
         self.span.setAccessibleName(words("Which time"))
         for span, text in SPANS.items():

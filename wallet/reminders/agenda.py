@@ -12,7 +12,7 @@ import msgspec
 
 from wallet.credential.moment import rfc3339
 from wallet.i18n import Words
-from wallet.reminders.ladder import Rules
+from wallet.reminders.ladder import ON_LADDER, Rules
 from wallet.reminders.telling import Breaks, Effects, broken, days_to, sentence, title, today
 from wallet.reminders.times import day_of, last_instant
 from wallet.reminders.watched import Kind, Watched
@@ -34,7 +34,8 @@ class Item(msgspec.Struct, frozen=True):
 
     ``days`` are local days to ``day``, less than 0 once it is past; ``next`` is the day of the
     next reminder; ``ladder`` the days before the end on which there is one. ``renewed_by`` is
-    the badge that makes it needless, with its name.
+    the badge that makes it needless, with its name; where ``is_copy``, that is another file of
+    the same award.
     """
 
     watched: Watched
@@ -45,6 +46,7 @@ class Item(msgspec.Struct, frozen=True):
     next: date | None = None
     snoozed_until: date | None = None
     renewed_by: tuple[str, str] | None = None
+    is_copy: bool = False
     breaks: Breaks = ()
 
 
@@ -52,7 +54,8 @@ class Item(msgspec.Struct, frozen=True):
 class Outlook:
     """All that is watched, the rules of telling it, and when and where that is looked at.
 
-    ``titles`` are the names of all credentials in the wallet, by subject.
+    ``titles`` are the names of all credentials in the wallet, by subject, and ``copies`` the
+    subjects that are another file of an award that is told of already.
     """
 
     watched: tuple[Watched, ...]
@@ -60,6 +63,7 @@ class Outlook:
     titles: Mapping[str, str]
     now: datetime
     zone: tzinfo
+    copies: frozenset[str] = frozenset()
 
     @property
     def today(self) -> date:
@@ -76,7 +80,7 @@ def agenda(outlook: Outlook, effects: Effects) -> tuple[Item, ...]:
 def _item(one: Watched, outlook: Outlook, effects: Effects) -> Item:
     rules, now, zone = outlook.rules, outlook.now, outlook.zone
     choice, successor = rules.choice(one.subject), rules.renewed_by(one)
-    coming = rules.coming(one)
+    coming = rules.coming(one, now)
     snoozed = choice.snoozed_until
     if snoozed is not None and outlook.today >= snoozed:
         snoozed = None
@@ -94,10 +98,11 @@ def _item(one: Watched, outlook: Outlook, effects: Effects) -> Item:
         day=day_of(one.moment, zone),
         days=days_to(one.moment, now, zone),
         state=state,
-        ladder=rules.days(one.subject) if one.kind in (Kind.END, Kind.FILE) else (),
+        ladder=rules.days(one.subject) if one.kind in ON_LADDER else (),
         next=min(later).astimezone(zone).date() if later else None,
         snoozed_until=snoozed,
         renewed_by=(successor, outlook.titles.get(successor, "")) if successor else None,
+        is_copy=one.subject in outlook.copies,
         breaks=effects(one.subject)
         if one.kind is Kind.END and last_instant(one.moment) >= now and successor is None
         else (),
@@ -126,6 +131,7 @@ def item_json(item: Item, words: Words, now: datetime, zone: tzinfo) -> dict[str
         "renewed_by": {"id": item.renewed_by[0], "name": item.renewed_by[1]}
         if item.renewed_by
         else None,
+        "is_copy": item.is_copy,
         "breaks": [
             {"stack": stack, "effect": effect, "sentence": told}
             for (stack, effect), told in zip(item.breaks, broken(item.breaks, words), strict=True)

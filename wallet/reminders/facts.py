@@ -17,11 +17,13 @@ from wallet.errors import UnusableInput
 from wallet.formats import jws, strictjson, verifiable
 from wallet.formats.fields import address, first_object, items, number, types
 from wallet.formats.read import Parsed
+from wallet.reminders.times import YEARS
 
 FORM: Final = "1"
 """Counts the forms of :class:`Facts`; what was kept under another is read again."""
 _REFRESH: Final = "1EdTechCredentialRefresh"
-_LONGEST_LIFE: Final = 1e14
+_LONGEST_LIFE: Final = 1e11
+"""Three years, in milliseconds."""
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -82,6 +84,8 @@ def list_until(document: Document) -> datetime | None:
     That is its own end (``validUntil``, ``exp``) or its ``ttl`` after it was obtained: in
     milliseconds in a Bitstring Status List (§2.2), in seconds in a Token Status List (§5.1).
     """
+    if document.as_of is not None and document.as_of.year not in YEARS:
+        return None
     try:
         claims, stated = _opened(document.data)
     except UnusableInput:
@@ -93,9 +97,9 @@ def list_until(document: Document) -> datetime | None:
     subject = first_object(stated.get("credentialSubject")) or {}
     lives = (number(subject.get("ttl")), (number(claims.get("ttl")) or 0) * 1000 or None)
     instants += [
-        document.as_of + timedelta(milliseconds=life)
+        document.as_of + timedelta(milliseconds=min(life, _LONGEST_LIFE))
         for life in lives
-        if life is not None and 0 < life < _LONGEST_LIFE and document.as_of is not None
+        if life is not None and life > 0 and document.as_of is not None
     ]
     return min(instants, default=None)
 

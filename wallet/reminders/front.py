@@ -30,8 +30,8 @@ BACKED_UP: Final = "backed-up-at"
 """The setting with the instant of the last backup, in RFC 3339; none before there was one."""
 KEPT_ICS: Final = "reminders-calendar"
 """The setting with the folder in which a calendar file is kept up to date."""
-LATELY: Final = timedelta(days=30)
-"""For how long the agenda still shows what has lapsed."""
+_SHOWN_FOR: Final = 30
+"""For how many days the agenda still shows what has lapsed."""
 _LEAST: Final = -365
 _MOST: Final = 3650
 _MOST_RUNGS: Final = 50
@@ -88,7 +88,7 @@ class RemindersFront(StacksFront):
         return tuple(
             one
             for one in found
-            if -LATELY.days <= one.days and (within is None or one.days <= within.days)
+            if one.days >= -_SHOWN_FOR and (within is None or one.days <= within.days)
         )
 
     def _items(self, outlook: Outlook, effects: Effects) -> tuple[Item, ...]:
@@ -196,8 +196,7 @@ class RemindersFront(StacksFront):
                 folder=str(folder),
             )
         written = self.write_calendar(folder.absolute(), form, words)
-        kept = KeptCalendar(str(written), form, words.lang)
-        self.vault.set_setting(KEPT_ICS, msgspec.json.encode(kept).decode())
+        self._keep_file(written, KeptCalendar(str(written), form, words.lang))
         return written
 
     def kept_calendar(self) -> KeptCalendar | None:
@@ -212,7 +211,12 @@ class RemindersFront(StacksFront):
         not there.
         """
         if (kept := self.kept_calendar()) is not None:
-            self._write_calendar(Path(kept.file), kept.form, Words(kept.lang), outlook)
+            path, words = Path(kept.file), Words(kept.lang)
+            self._keep_file(self._write_calendar(path, kept.form, words, outlook), kept)
+
+    def _keep_file(self, written: Path, kept: KeptCalendar) -> None:
+        now = msgspec.structs.replace(kept, file=str(written))
+        self.vault.set_setting(KEPT_ICS, msgspec.json.encode(now).decode())
 
     def _write_calendar(
         self, path: Path, form: str, words: Words, outlook: Outlook | None = None
@@ -224,7 +228,7 @@ class RemindersFront(StacksFront):
         items = self._items(outlook, self._effects(words))
         events = ics.events(items, form, words, now, self.zone)
         numbered, forgotten = ics.numbered(
-            events, self.vault.calendar_events(), form, now, outlook.today
+            events, self.vault.calendar_events(), form, now, self.zone
         )
         data = ics.written(numbered, words)
         try:
@@ -252,7 +256,8 @@ class RemindersFront(StacksFront):
 
         entries = self.entries()
         found = known.Known(self.vault, entries, self.history)
-        watched = found.watched(entries)
+        now = self._now()
+        watched = found.watched(entries, now)
         if (backed_up := parse_moment(self.vault.setting(BACKED_UP))) is not None:
             watched.append(known.backup(backed_up.at))
         held = successors.held(entries, found.facts)
@@ -261,9 +266,10 @@ class RemindersFront(StacksFront):
             one.subject: one.said.name or files_of.get(one.subject.partition("/")[0], "")
             for one in held
         }
-        renewed, replaced = successors.of_ends(held), successors.of_files(held)
-        rules = self._rules(renewed, replaced)
-        return Outlook(tuple(watched), rules, titles, self._now(), self.zone)
+        renewed, copies = successors.of_ends(held), successors.copies(held)
+        rules = self._rules({**copies, **renewed}, successors.of_files(held))
+        once = frozenset(copies.keys() - renewed.keys())
+        return Outlook(tuple(watched), rules, titles, now, self.zone, once)
 
     def _rules(
         self,
@@ -303,15 +309,20 @@ def _nothing(_subject: str) -> Breaks:
 
 
 def _replaced(path: Path, data: bytes) -> Path:
-    """Write a calendar over one that was written here, else beside what is there; OSError."""
+    """Write a calendar over one that was written here, else beside what is there; OSError.
+
+    One that says the same already is left as it is.
+    """
     from wallet.reminders import ics  # noqa: PLC0415 - see due_reminders
 
     try:
         with path.open("rb") as file:
-            head = file.read(1000)
+            before = file.read(len(data) + 1)
     except FileNotFoundError:
-        head = None
-    if head is not None and not ics.is_ours(head):
+        before = None
+    if before == data:
+        return path
+    if before is not None and not ics.is_ours(before):
         (written,) = files.write_all(path.parent, [(path.name, lambda: data)])
         return written
     files.write_atomically(path, data)

@@ -19,6 +19,7 @@ import msgspec
 from wallet.credential.moment import Precision, rfc3339
 from wallet.i18n import Words
 from wallet.reminders.agenda import Item, State
+from wallet.reminders.ladder import ON_LADDER
 from wallet.reminders.telling import broken, sentence, title, today
 from wallet.reminders.times import MORNING, due_at
 from wallet.reminders.watched import Kind, Watched
@@ -31,6 +32,7 @@ NAME: Final = "learner-wallet.ics"
 PRODID: Final = "-//learner-wallet//reminders//EN"
 _IN_CALENDARS: Final = frozenset({Kind.END, Kind.FILE, Kind.RENEWAL})
 _LONGEST: Final = 500
+_YEAR: Final = timedelta(days=366)
 _MORNING: Final = timedelta(hours=MORNING.hour)
 _STEERING: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
@@ -51,14 +53,14 @@ class Event(msgspec.Struct, frozen=True):
     cancelled: bool = False
 
     @property
-    def day(self) -> date:
-        """The day it is on, in UTC where it is an instant."""
-        return date.fromisoformat(self.start[:10])
-
-    @property
     def begins(self) -> date | datetime:
         """The day, or the instant in UTC."""
-        return self.day if len(self.start) == 10 else instant(self.start)
+        return date.fromisoformat(self.start) if len(self.start) == 10 else instant(self.start)
+
+    def day(self, zone: tzinfo) -> date:
+        """Return the local day that it is on."""
+        begins = self.begins
+        return begins.astimezone(zone).date() if isinstance(begins, datetime) else begins
 
 
 def events(
@@ -71,22 +73,34 @@ def events(
         if one.kind not in _IN_CALENDARS or item.state in (State.DISMISSED, State.RENEWED):
             continue
         if form == "alarms":
-            if item.days >= 0:
+            if item.days >= min((0, *_rungs(item))):
                 found.append(_with_alarms(item, words, zone))
         else:
             found += _by_day(item, words, now, zone)
     return tuple(found)
 
 
+def _rungs(item: Item) -> tuple[int, ...]:
+    """Return how many days before its day there is a reminder, the most first.
+
+    What is snoozed is told of on the day until which it is, where anything was missed by then.
+    """
+    rungs = item.ladder if item.watched.kind in ON_LADDER else (0,)
+    until = item.snoozed_until
+    if until is None:
+        return rungs
+    begins = (item.day - until).days
+    missed = (begins,) if item.next == until else ()
+    return tuple(sorted({*missed, *(one for one in rungs if one <= begins)}, reverse=True))
+
+
 def _with_alarms(item: Item, words: Words, zone: tzinfo) -> Event:
-    one, ladder = item.watched, item.ladder or (0,)
+    one = item.watched
     start: date | datetime = item.day
     if one.moment.precision is not Precision.DATE:
         start = one.moment.at.replace(microsecond=0)
     alarms: list[int] = []
-    for rung in ladder:
-        if item.snoozed_until and item.day - timedelta(days=rung) < item.snoozed_until:
-            continue
+    for rung in _rungs(item):
         if isinstance(start, datetime):
             offset = due_at(item.day, rung, zone) - start
         else:
@@ -109,9 +123,9 @@ def _with_alarms(item: Item, words: Words, zone: tzinfo) -> Event:
 
 def _by_day(item: Item, words: Words, now: datetime, zone: tzinfo) -> Iterator[Event]:
     one = item.watched
-    for rung in item.ladder or (0,):
+    for rung in _rungs(item):
         day = item.day - timedelta(days=rung)
-        if day < today(now, zone) or (item.snoozed_until and day < item.snoozed_until):
+        if day < today(now, zone):
             continue
         yield Event(
             uid=_uid(one, "days", rung),
@@ -148,21 +162,28 @@ def plain(text: str) -> str:
 
 
 def numbered(
-    new: Iterable[Event], before: Mapping[str, CalendarEvent], form: str, now: datetime, day: date
+    new: Iterable[Event],
+    before: Mapping[str, CalendarEvent],
+    form: str,
+    now: datetime,
+    zone: tzinfo,
 ) -> tuple[tuple[tuple[Event, CalendarEvent], ...], tuple[str, ...]]:
     """Return the events to write, each with what is kept of it, and the UIDs to forget.
 
     What changed has the next number and the time of the change. What is gone, and would still
-    stand in a calendar on a day to come, is cancelled; what is over is forgotten.
+    stand in a calendar on a day to come, is cancelled; what is over is left as it is, and
+    forgotten a year later.
     """
+    here = today(now, zone)
     found = {event.uid: event for event in new}
     forgotten: list[str] = []
     for uid, kept in before.items():
         old = msgspec.json.decode(kept.content, type=Event)
         if old.form != form or uid in found:
             continue
-        if old.day < day - timedelta(days=1):
-            forgotten.append(uid)
+        day = old.day(zone)
+        if day < here:
+            forgotten += [uid] if here - day > _YEAR else []
         elif old.cancelled:
             found[uid] = old
         else:

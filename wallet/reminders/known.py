@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
 import msgspec
 
@@ -24,6 +25,9 @@ from wallet.store.vault import Vault
 from wallet.verify.pipeline import parsed_bytes
 from wallet.verify.verdict import Verdict
 
+LATELY: Final = timedelta(days=30)
+_DAY: Final = timedelta(days=1)
+
 
 class Known:
     """What the badges of an open wallet, and the lists they rest on, say of their ends."""
@@ -38,13 +42,19 @@ class Known:
         self._lists: dict[str, datetime | None] = {}
         self.facts = {entry.id: self._facts(entry) for entry in entries}
 
-    def watched(self, entries: Sequence[Entry]) -> list[Watched]:
-        """Return what is watched of the badges, and keep what had to be read for it."""
-        found = [
-            one
-            for entry in entries
-            for one in of_badge(entry, self.facts[entry.id], self._history, self._until)
-        ]
+    def watched(self, entries: Sequence[Entry], now: datetime) -> list[Watched]:
+        """Return what is watched of the badges, and keep what had to be read for it.
+
+        Of a badge that seems to have come on a day yet to come, since the clock was wrong then
+        or is now, it is not known when it came: it counts as having come :data:`LATELY`.
+        """
+        found: list[Watched] = []
+        for entry in entries:
+            known, came = self.facts[entry.id], entry.added_at
+            if came > now + _DAY:
+                came = now - LATELY
+            arrived = msgspec.structs.replace(entry, added_at=came)
+            found += of_badge(arrived, known, self._history, self._until)
         gone = self._before.keys() - self._used
         if self._new or gone:
             self._vault.keep_reminder_facts(self._new, gone)

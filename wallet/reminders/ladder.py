@@ -12,7 +12,8 @@ from wallet.reminders.times import LADDER, day_of, due_at, last_instant
 from wallet.reminders.watched import AT_ONCE, REPEATED, STALE_AFTER, Kind, Watched
 from wallet.store.reminders import DEFAULT, ReminderChoice, Told
 
-_ON_LADDER: Final = frozenset({Kind.END, Kind.FILE})
+ON_LADDER: Final = frozenset({Kind.END, Kind.FILE})
+"""What is told of on days that are counted from its end."""
 _DAYS: Final = STALE_AFTER.days
 
 
@@ -50,12 +51,12 @@ class Rules:
         self._zone = zone
         self._renewed = renewed or {}
         self._replaced = replaced or {}
-        self._rungs: dict[tuple[str, str, str], list[int]] = {}
-        self._last: dict[tuple[str, str], datetime] = {}
+        self._rungs: dict[tuple[str, str, str], set[int]] = {}
+        self._times: dict[tuple[str, str], list[datetime]] = {}
         for one in told:
-            self._rungs.setdefault((one.kind, one.subject, one.moment), []).append(one.rung)
-            key = (one.kind, one.subject)
-            self._last[key] = max(one.told_at, self._last.get(key, one.told_at))
+            self._rungs.setdefault((one.kind, one.subject, one.moment), set()).add(one.rung)
+            if one.kind in REPEATED:
+                self._times.setdefault((one.kind, one.subject), []).append(one.told_at)
 
     def choice(self, subject: str) -> ReminderChoice:
         """Return what was decided of a credential; of one inside a badge, also of the badge."""
@@ -93,16 +94,16 @@ class Rules:
         return tuple(sorted(found, key=lambda one: (one.watched.moment.at, one.watched.subject)))
 
     def _due(self, one: Watched, now: datetime) -> tuple[int, ...]:
-        return tuple(rung.days for rung in self.coming(one) if rung.at <= now)
+        return tuple(rung.days for rung in self.coming(one, now) if rung.at <= now)
 
-    def coming(self, one: Watched) -> tuple[Rung, ...]:
+    def coming(self, one: Watched, now: datetime) -> tuple[Rung, ...]:
         """Return the reminders of ``one`` that were not told, in time; none where it is quiet.
 
         What was snoozed falls due on the day until which it was.
         """
         if self.is_quiet(one):
             return ()
-        rungs = self._again(one) if one.kind in REPEATED else self._untold(one)
+        rungs = self._again(one, now) if one.kind in REPEATED else self._untold(one)
         until = self.choice(one.subject).snoozed_until
         if until is None:
             return rungs
@@ -118,7 +119,7 @@ class Rules:
         if one.kind in AT_ONCE:
             return (Rung(0, one.moment.at),)
         day = day_of(one.moment, self._zone)
-        days: Sequence[int] = self.days(one.subject) if one.kind in _ON_LADDER else (0,)
+        days: Sequence[int] = self.days(one.subject) if one.kind in ON_LADDER else (0,)
         rungs = [Rung(number, due_at(day, number, self._zone)) for number in days]
         before = [rung for rung in rungs if rung.at < one.since]
         after = tuple(rung for rung in rungs if rung.at >= one.since)
@@ -133,12 +134,20 @@ class Rules:
         nearest = min(told) if told else None
         return tuple(rung for rung in self.all_of(one) if nearest is None or rung.days < nearest)
 
-    def _again(self, one: Watched) -> tuple[Rung, ...]:
-        """Return when it is said next that what is known is old: once in so many days."""
+    def _again(self, one: Watched, now: datetime) -> tuple[Rung, ...]:
+        """Return when it is said next that what is known is old: once in so many days.
+
+        What was told by a clock that ran ahead of ``now`` delays nothing, and is not repeated.
+        """
         at = max(one.moment.at, one.since)
-        if (last := self._last.get((one.kind, one.subject))) is not None:
-            at = max(at, last + STALE_AFTER)
-        return (Rung(-((at - one.moment.at).days // _DAYS) * _DAYS, at),)
+        times = self._times.get((one.kind, one.subject), ())
+        at = max([at, *(told_at + STALE_AFTER for told_at in times if told_at <= now)])
+        told = self._rungs.get((one.kind, one.subject, one.end), ())
+        count = (max(at, now) - one.moment.at).days // _DAYS
+        while -count * _DAYS in told:
+            count += 1
+            at = max(at, one.moment.at + count * STALE_AFTER)
+        return (Rung(-count * _DAYS, at),)
 
 
 def told(due: Iterable[Due], now: datetime) -> tuple[Told, ...]:

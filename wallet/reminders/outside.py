@@ -8,6 +8,7 @@ which day.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
 from pathlib import Path
@@ -33,7 +34,7 @@ def days_to_come(
     """
     found: set[tuple[str, str, date]] = set()
     for one in every:
-        coming = rules.coming(one)
+        coming = rules.coming(one, now)
         due = [rung.at for rung in coming if rung.at <= now][-1:]
         later = [rung.at for rung in coming if rung.at > now]
         about = "" if one.kind is Kind.STATUS else one.subject
@@ -45,10 +46,13 @@ def keep(home: Path, days: Iterable[date], today: date) -> None:
     """Write the days of the reminders to come; VaultError where that cannot be.
 
     Nothing is written where it would be the same. What was told by a clock that ran ahead of
-    ``today`` counts as told up to today.
+    ``today`` counts as told up to today. Where there are more of the days that were told than
+    before, all that is due counts as not told.
     """
     before, shown = _read(home)
     new, told = sorted(days), min(shown, today) if shown else None
+    if told and Counter(one for one in new if one <= told) - Counter(before):
+        told = None
     if (new, told) != (before, shown) or not (home / FILE).exists():
         _write(home, new, told)
 

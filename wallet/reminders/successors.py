@@ -67,13 +67,10 @@ def _renewals(every: Iterable[Held], end_of: Callable[[Held], Moment | None]) ->
         ((_last(end_of(one)), one.added_at, one.subject, one) for one in every), reverse=True
     )
     able: dict[tuple[str, str], list[tuple[float, Held]]] = {}
-    first: dict[tuple[str, str, float], Held] = {}
     for last, _added, _subject, one in ranked:
         if one.stands and (issuer := one.said.issuer.id):
             for name in {*_names(one), *one.facts.related}:
                 able.setdefault((issuer, name), []).append((last, one))
-            if one.said.id:
-                first[issuer, one.said.id, last] = one
     renewed: dict[str, str] = {}
     for last, _added, _subject, old in ranked:
         issuer = old.said.issuer.id
@@ -86,11 +83,21 @@ def _renewals(every: Iterable[Held], end_of: Callable[[Held], Moment | None]) ->
                 if _replaces(new, old):
                     renewed[old.subject] = new.subject
                     break
-        # The same award twice, in two files: the one that came first speaks for both.
-        twin = first.get((issuer, old.said.id or "", last))
-        if old.subject not in renewed and twin is not None and twin.subject != old.subject:
-            renewed[old.subject] = twin.subject
     return renewed
+
+
+def copies(every: Iterable[Held]) -> dict[str, str]:
+    """Return what is the same award again, in another file, and which came first and speaks."""
+    first: dict[tuple[str, str, float, Authenticity, Standing], str] = {}
+    found: dict[str, str] = {}
+    for one in sorted(every, key=lambda one: (one.added_at, one.subject)):
+        issuer, said, report = one.said.issuer.id, one.said.id, one.report
+        if issuer and said:
+            key = (issuer, said, _last(one.said.expires), report.authenticity, report.standing)
+            speaker = first.setdefault(key, one.subject)
+            if speaker != one.subject:
+                found[one.subject] = speaker
+    return found
 
 
 def _names(one: Held) -> tuple[str, ...]:

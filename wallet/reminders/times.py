@@ -12,7 +12,7 @@ MORNING: Final = time(9)
 """The local time at which a reminder falls due on its day."""
 LADDER: Final = (180, 90, 30, 7, 0, -1)
 """How many days before an end it is told of, where the learner did not say otherwise."""
-_YEARS: Final = range(1971, 9000)
+YEARS: Final = range(1971, 9000)
 """The years in which ends are watched; 9999 is how some write that there is none."""
 _ANYWHERE: Final = timedelta(hours=12)
 
@@ -55,7 +55,7 @@ class SystemZone(tzinfo):
 
 def is_watchable(moment: Moment) -> bool:
     """Return whether ``moment`` is one that can be waited for."""
-    return moment.at.year in _YEARS
+    return moment.at.year in YEARS
 
 
 def day_of(moment: Moment, zone: tzinfo) -> date:

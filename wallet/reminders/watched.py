@@ -14,12 +14,14 @@ from wallet.credential.model import Credential
 from wallet.credential.moment import Moment, Precision, rfc3339
 from wallet.entries import Entry, Judged
 from wallet.reminders.facts import Facts
-from wallet.reminders.times import is_watchable
+from wallet.reminders.times import YEARS, is_watchable
 from wallet.verify.report import Authenticity, CheckId, Outcome, Report, Standing
 from wallet.verify.verdict import Verdict
 
 STALE_AFTER: Final = timedelta(days=90)
 """How old what is known may be before it is said, and how often it is said again."""
+FRESH: Final = timedelta(days=7)
+"""For how long what is known is never called old, even if its issuer renews it every minute."""
 WALLET: Final = "wallet"
 """The subject of what is about the wallet as a whole."""
 _SECOND: Final = timedelta(seconds=1)
@@ -201,11 +203,12 @@ def _knowledge(report: Report, until: Until) -> tuple[datetime | None, datetime]
     stale: list[datetime] = []
     asked = False
     for check in report.of(CheckId.STATUS, CheckId.HOSTED):
-        if check.as_of is not None and check.outcome is not Outcome.SKIPPED:
-            evidence.append(check.as_of)
-            stale.append(check.as_of + STALE_AFTER)
+        known = check.as_of
+        if known is not None and known.year in YEARS and check.outcome is not Outcome.SKIPPED:
+            evidence.append(known)
+            stale.append(known + STALE_AFTER)
             if check.id is CheckId.STATUS and (end := until(check.facts.get("url", ""))):
-                stale.append(end)
+                stale.append(max(end, known + FRESH))
         asked = asked or check.reason in _ASKABLE
     if not evidence:
         return (None, never) if asked else None

@@ -115,7 +115,8 @@ def test_days_that_are_added_later_do_not_bring_back_what_is_over() -> None:
 
 @pytest.mark.parametrize("kind", [Kind.STATUS, Kind.BACKUP])
 def test_what_grows_old_is_said_once_in_ninety_days(kind: Kind) -> None:
-    one, said = end("2027-01-01T00:00:00Z", kind=kind), ()
+    one = end("2027-01-01T00:00:00Z", kind=kind)
+    said: tuple[Told, ...] = ()
     days: list[int] = []
     for day in range(400):
         now = at("2026-12-01T12:00:00Z") + timedelta(days=day)

@@ -100,7 +100,7 @@ def expected(badge: Badge, now: datetime, zone: ZoneInfo) -> list[int]:
         last_of_all = last_of_all.replace(tzinfo=UTC)
     if len(badge.watched.moment.stated) == 10:
         last_of_all += timedelta(hours=36, seconds=-1)
-    if missed and badge.added <= last_of_all:
+    if missed and badge.added <= min(last_of_all, now):
         worth.append(min(missed))
     nearest = min(badge.told, default=1_000)
     return sorted((rung for rung in worth if rung < nearest), reverse=True)
@@ -110,19 +110,21 @@ def starts(chance: random.Random) -> Iterator[tuple[datetime, datetime, ZoneInfo
     """Yield the true time, what the clock says, and the zone, of each start of the program."""
     now, zone = START, ZONES[0]
     while now < START + 1_150 * DAY:
-        now += DAY if chance.random() < 0.97 else chance.randrange(2, 60) * DAY
+        now += DAY if chance.random() < 0.985 else chance.randrange(2, 60) * DAY
         now = now.replace(hour=chance.randrange(24), minute=chance.randrange(60))
         if chance.random() < 0.01:
             zone = chance.choice(ZONES)
         clock = now
         if chance.random() < 0.02:
             clock -= timedelta(hours=chance.randrange(1, 2_000))
+        elif chance.random() < 0.01:
+            clock += timedelta(hours=chance.randrange(1, 500))
         yield now, clock, zone
         if chance.random() < 0.2:
             yield now, clock + timedelta(minutes=1), zone
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_every_due_reminder_is_told_exactly_once_and_never_early(seed: int, tmp_path: Path) -> None:
     chance = random.Random(seed)  # noqa: S311 - made up
     badges, path = made_badges(chance), tmp_path / "vault.db"
@@ -130,13 +132,13 @@ def test_every_due_reminder_is_told_exactly_once_and_never_early(seed: int, tmp_
         pass
     notices: Counter[str] = Counter()
     count = 0
-    for _true, now, zone in starts(chance):
+    for true, now, zone in starts(chance):
         count += 1
-        here = [one for one in badges if one.is_there(now)]
+        here = [one for one in badges if one.is_there(true)]
         renewed: Mapping[str, str] = {
             one.watched.subject: one.renewed[1]
             for one in here
-            if one.renewed and one.renewed[0] <= now
+            if one.renewed and one.renewed[0] <= true
         }
         with started(path) as vault:
             rules = Rules(vault.reminder_choices(), vault.reminders_told(), zone, renewed=renewed)
@@ -152,10 +154,10 @@ def test_every_due_reminder_is_told_exactly_once_and_never_early(seed: int, tmp_
             notices[subject] += bool(want)
             for rung in want:
                 assert rung not in badge.told
-                assert now >= min(morning(badge, rung, zone), badge.added)
+                assert now >= max(morning(badge, rung, zone), badge.added)
                 badge.told[rung] = now
         assert not found
-    assert count > 800
+    assert count > 700
     whole = [one for one in badges if one.removed is None and one.renewed is None]
     assert len(whole) > 10
     for badge in whole:

@@ -50,6 +50,9 @@ class Odd(tzinfo):
     def dst(self, dt: datetime | None) -> timedelta:
         return self.utcoffset(dt)
 
+    def tzname(self, dt: datetime | None) -> str:
+        return f"odd {self.utcoffset(dt)}"
+
 
 def test_a_morning_that_is_skipped_or_comes_twice_has_one_reminder() -> None:
     assert due_at(date(2027, 5, 1), 0, Odd()) == at("2027-05-01T09:00:00Z")

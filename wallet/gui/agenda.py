@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from wallet.entries import Entry
@@ -195,6 +195,7 @@ class AgendaPage(QWidget):
         made.link_wanted.connect(self.link_wanted)
         made.check_wanted.connect(self.check_wanted)
         made.opened.connect(self.opened)
+        made.stepped.connect(partial(self._step, made))
         self.lines.append(made)
         self._place.addWidget(made)
         return made
@@ -273,15 +274,10 @@ class AgendaPage(QWidget):
         for one in (*asked, *found)[:1]:
             one.show_days(days)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own
-        """Go from line to line with the arrow keys."""
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-        step = steps.get(Qt.Key(event.key()))
-        at = next((n for n, one in enumerate(self.lines) if self._has_focus(one)), None)
-        if step is None or at is None:
-            super().keyPressEvent(event)
-            return
-        other = self.lines[min(max(at + step, 0), len(self.lines) - 1)]
+    def _step(self, line: AgendaLine, step: int) -> None:
+        """Give the focus to the line before or after ``line``."""
+        at = self.lines.index(line) + step
+        other = self.lines[min(max(at, 0), len(self.lines) - 1)]
         other.focus()
         self.area.ensureWidgetVisible(other)
 

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDateEdit, QFrame, QLabel, QMenu, QPushButton, QToolButton
 
 from wallet.entries import Entry
@@ -53,6 +54,8 @@ class AgendaLine(QFrame):
     link_wanted = Signal(str)
     check_wanted = Signal(list)
     opened = Signal(str)
+    stepped = Signal(int)
+    """The line before (-1) or after it (1) is to have the focus."""
 
     def __init__(
         self, items: tuple[Item, ...], group: Group, entry: Entry | None, frame: Frame
@@ -81,12 +84,13 @@ class AgendaLine(QFrame):
         head.addWidget(told, 1)
         if (when := self._when()) is not None:
             head.addWidget(when, 0, Qt.AlignmentFlag.AlignTop)
-        self.toggle = QToolButton()
+        self.toggle = _Toggle()
         self.toggle.setCheckable(True)
         self.toggle.setArrowType(Qt.ArrowType.RightArrow)
         self.toggle.setAccessibleName(words("What can be done: {title}", title=self.title))
         self.toggle.setToolTip(words("What can be done"))
         self.toggle.toggled.connect(self.set_open)
+        self.toggle.stepped.connect(self.stepped)
         head.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignTop)
         texts.addLayout(head)
         for text in self._sentences():
@@ -157,6 +161,8 @@ class AgendaLine(QFrame):
                 )
             case State.DISMISSED:
                 told.append(words("You need it no longer: nothing more is told of it."))
+            case State.RENEWED if item.is_copy:
+                told.append(words("Another file of the same award is in the wallet, and told of."))
             case State.RENEWED if item.renewed_by is not None:
                 told.append(
                     words(
@@ -324,6 +330,20 @@ class AgendaLine(QFrame):
     def focus(self) -> None:
         """Take the focus."""
         self.toggle.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class _Toggle(QToolButton):
+    """Leads from line to line with the arrow keys."""
+
+    stepped = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own
+        """Step on Up and Down."""
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.stepped.emit(step)
 
 
 def _quiet(text: str) -> QLabel:

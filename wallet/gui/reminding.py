@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QFrame, QPushButton, QWidget
 
@@ -315,7 +315,7 @@ class Reminding(QObject):
         def written() -> Path:
             svg = year.saved(shown_year, words)
             is_png = path.suffix.lower() == ".png"
-            return _written(path, _png(svg) if is_png else svg.encode())
+            return _written(path, year.png(svg) if is_png else svg.encode())
 
         self._tasks.run(written, self._saved)
 
@@ -338,13 +338,6 @@ class Reminding(QObject):
 
     def _saved(self, path: Path) -> None:
         self._notes.tell(self._words("Saved as {path}", path=shown(str(path))))
-
-
-def _png(svg: str) -> bytes:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    year.png(svg).save(buffer, b"PNG")
-    return bytes(buffer.data().data())
 
 
 def _written(path: Path, data: bytes) -> Path:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QHelpEvent,
     QImage,
+    QImageWriter,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -52,9 +53,9 @@ class YearPicture(QWidget):
     def show_year(self, year: Year | None) -> None:
         """Draw ``year``."""
         self._year = year
-        told = year.described(self._words) if year is not None else ""
+        lines = year.described(self._words).split("\n") if year is not None else []
         self.setAccessibleName(self._words("A year at a glance"))
-        self.setAccessibleDescription("\n".join(shown(one) for one in told.split("\n")))
+        self.setAccessibleDescription("\n".join(map(shown, lines)))
         self._draw()
 
     def _draw(self) -> None:
@@ -194,8 +195,8 @@ def saved(year: Year, words: Words) -> str:
     return year_svg.svg(year_svg.plan(year, _SAVED_WIDTH, words, titled=True), words)
 
 
-def png(svg: str) -> QImage:
-    """Return the picture as pixels. May be called on any thread."""
+def png(svg: str) -> bytes:
+    """Return the picture as a PNG. May be called on any thread."""
     renderer = QSvgRenderer(QByteArray(svg.encode()))
     size = renderer.defaultSize()
     sharp = min(_SHARP, _HIGHEST / max(size.height(), 1))
@@ -204,4 +205,7 @@ def png(svg: str) -> QImage:
     painter = QPainter(image)
     renderer.render(painter)
     painter.end()
-    return image
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    return bytes(buffer.data().data())

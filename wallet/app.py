@@ -423,11 +423,15 @@ class App(RemindersFront, OnlineFront, SharingFront):
                 N_("an address cannot be empty"),
                 N_("give the e-mail address your badges were sent to"),
             )
-        return self.vault.add_identity(identity.strip())
+        new = self.vault.add_identity(identity.strip())
+        self.reminders_changed()
+        return new
 
     def remove_identity(self, identity: str) -> bool:
         """Forget an address or name; False where it was not there."""
-        return self.vault.remove_identity(identity.strip())
+        gone = self.vault.remove_identity(identity.strip())
+        self.reminders_changed()
+        return gone
 
     def diagnosis(self) -> dict[str, Any]:
         """Return what is to be said of the wallet's own files: no secrets, no contents."""

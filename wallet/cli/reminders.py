@@ -54,7 +54,7 @@ def _agenda(session: Session) -> int:
     else:
         _tell_all(session, items)
         if not items:
-            session.note(words("Nothing in the wallet lapses in that time."))
+            session.note(_nothing(session))
     for path in (written, drawn):
         if path is not None:
             session.note(words("Written: {path}", path=safe(str(path))))
@@ -63,6 +63,14 @@ def _agenda(session: Session) -> int:
     if trouble is not None:
         session.note(words("note: {note}", note=safe(trouble)))
     return 0
+
+
+def _nothing(session: Session) -> str:
+    if not session.app.entries():
+        return session.words("There are no badges in the wallet yet: nothing to remind of.")
+    if session.asked.within:
+        return session.words("Nothing in the wallet lapses in that time.")
+    return session.words("Nothing in the wallet lapses.")
 
 
 def _updated(session: Session) -> str | None:
@@ -113,6 +121,9 @@ def _tell(session: Session, item: Item) -> None:
 def _state(session: Session, item: Item) -> str | None:
     words = session.words
     match item.state:
+        case State.RENEWED if item.renewed_by is not None and item.is_copy:
+            badge = item.renewed_by[0].partition("/")[0]
+            return words("the same award as {badge}: no reminders of its own", badge=badge[:8])
         case State.RENEWED if item.renewed_by is not None:
             return words("renewed by {badge}: no reminders", badge=safe(item.renewed_by[1]))
         case State.DISMISSED:

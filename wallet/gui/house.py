@@ -442,7 +442,7 @@ class House(QWidget):
             return self._app.identities()
 
         self._tasks.run(changed, self.settings.show_identities)
-        self.refresh()
+        self._changed()
 
     def tell(self, error: WalletError) -> None:
         """Say what went wrong."""

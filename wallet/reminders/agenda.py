@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -15,7 +15,10 @@ from wallet.i18n import Words
 from wallet.reminders.ladder import ON_LADDER, Rules
 from wallet.reminders.telling import Breaks, Effects, broken, days_to, sentence, title, today
 from wallet.reminders.times import day_of, last_instant
-from wallet.reminders.watched import Kind, Watched
+from wallet.reminders.watched import REPEATED, Kind, Watched
+
+_SHOWN_FOR: Final = 30
+"""For how many days the agenda still shows what has lapsed."""
 
 
 class State(StrEnum):
@@ -107,6 +110,12 @@ def _item(one: Watched, outlook: Outlook, effects: Effects) -> Item:
         if one.kind is Kind.END and last_instant(one.moment) >= now and successor is None
         else (),
     )
+
+
+def is_shown(item: Item) -> bool:
+    """Return whether a line is still worth showing: it is due, or not over for long."""
+    lasting = item.watched.kind in REPEATED or item.state is State.DUE
+    return lasting or item.days >= -_SHOWN_FOR
 
 
 def item_json(item: Item, words: Words, now: datetime, zone: tzinfo) -> dict[str, Any]:

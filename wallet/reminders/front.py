@@ -30,8 +30,6 @@ BACKED_UP: Final = "backed-up-at"
 """The setting with the instant of the last backup, in RFC 3339; none before there was one."""
 KEPT_ICS: Final = "reminders-calendar"
 """The setting with the folder in which a calendar file is kept up to date."""
-_SHOWN_FOR: Final = 30
-"""For how many days the agenda still shows what has lapsed."""
 _LEAST: Final = -365
 _MOST: Final = 3650
 _MOST_RUNGS: Final = 50
@@ -58,10 +56,14 @@ class RemindersFront(StacksFront):
     # What there is to tell
 
     def due_reminders(self, words: Words) -> tuple[Notice, ...]:
-        """Return what is due now and was not told; the same again until it was shown."""
+        """Return what is due now and was not told; the same again until it was shown.
+
+        What lies outside of the vault is brought up to date on the way.
+        """
         from wallet.reminders import telling  # noqa: PLC0415 - loaded when it is asked for
 
         outlook = self._outlook()
+        self._keep_outside(outlook)
         due = outlook.rules.due(outlook.watched, outlook.now)
         return telling.notices(due, words, outlook.now, self.zone, self._effects(words))
 
@@ -80,15 +82,16 @@ class RemindersFront(StacksFront):
     ) -> tuple[Item, ...]:
         """Return what lapses when, the first first; what lapsed in the last month too.
 
-        ``within`` leaves out what is further away. What a lapse breaks takes the most time;
-        without ``effects`` nothing is said of it.
+        ``within`` leaves out what is further away. What is due stays until it was shown, and
+        what is known too long ago until it is looked up. What a lapse breaks takes the most
+        time; without ``effects`` nothing is said of it.
         """
+        from wallet.reminders.agenda import is_shown  # noqa: PLC0415 - see due_reminders
+
         outlook = self._outlook()
         found = self._items(outlook, self._effects(words) if effects else _nothing)
         return tuple(
-            one
-            for one in found
-            if one.days >= -_SHOWN_FOR and (within is None or one.days <= within.days)
+            one for one in found if is_shown(one) and (within is None or one.days <= within.days)
         )
 
     def _items(self, outlook: Outlook, effects: Effects) -> tuple[Item, ...]:
@@ -142,15 +145,27 @@ class RemindersFront(StacksFront):
 
     def reminder_days(self, badge: str | None = None) -> tuple[int, ...]:
         """Return how many days before its end a badge is told of, or every badge (None)."""
-        return self._rules().days(DEFAULT if badge is None else self._held(badge))
+        return self._rules().days(self._subject(badge))
 
     def _decide_on(
         self, badge: str | None, change: Callable[[ReminderChoice], ReminderChoice]
     ) -> None:
-        subject = DEFAULT if badge is None else self._held(badge)
+        subject = self._subject(badge)
         before = self.vault.reminder_choices().get(subject, ReminderChoice())
         self.vault.decide_reminders(subject, change(before))
         self.reminders_changed()
+
+    def _subject(self, badge: str | None) -> str:
+        """Return what a choice about a badge, a credential inside one, or all (None) is kept by."""
+        subject = DEFAULT if badge is None else self._held(badge)
+        if "/" in subject and subject not in self._outlook().titles:
+            raise UnusableInput(
+                "no-such-part",
+                N_("there is no credential {id} in the wallet"),
+                N_("learner-wallet list shows the ids"),
+                id=subject,
+            )
+        return subject
 
     # What lies outside of the vault
 
@@ -159,14 +174,17 @@ class RemindersFront(StacksFront):
 
         Where they cannot be written they stay as they were: the next change tries again.
         """
+        outlook = self._outlook()
+        self._keep_outside(outlook)
+        with contextlib.suppress(UnusableInput, VaultError):
+            self.update_calendar(outlook)
+
+    def _keep_outside(self, outlook: Outlook) -> None:
         from wallet.reminders import outside  # noqa: PLC0415 - see due_reminders
 
-        outlook = self._outlook()
         days = outside.days_to_come(outlook.watched, outlook.rules, outlook.now, self.zone)
         with contextlib.suppress(VaultError):
             outside.keep(self.home.path, days, outlook.today)
-        with contextlib.suppress(UnusableInput, VaultError):
-            self.update_calendar(outlook)
 
     # Calendars
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, tzinfo
-from typing import Final
 
 import msgspec
 
 from wallet.credential.moment import Moment, Precision
-from wallet.i18n import N_, Words
+from wallet.i18n import Words
 from wallet.reminders.ladder import Due
 from wallet.reminders.times import day_of, last_instant
 from wallet.reminders.watched import Kind, Watched
@@ -179,9 +178,13 @@ def sentence(one: Watched, words: Words, zone: tzinfo) -> str:
     day = words.day(day_of(one.moment, zone))
     match one.kind:
         case Kind.END:
-            return words("It is valid {when}.", when=when)
+            return words("Valid {when}.", when=when)
         case Kind.FILE:
-            return words(FILE_END, when=when)
+            return words(
+                "Its file's signature is good {when}. That is the end of the file, not of what"
+                " you achieved: its issuer can send a new one.",
+                when=when,
+            )
         case Kind.RENEWAL:
             return words("Its issuer takes renewals from {day} on.", day=day)
         case Kind.REVOKED:
@@ -195,12 +198,6 @@ def sentence(one: Watched, words: Words, zone: tzinfo) -> str:
             return words("It was never looked up. Checking it online tells.")
         case Kind.BACKUP:
             return words("What was added since the last backup is only here.")
-
-
-FILE_END: Final = N_(
-    "Its file is signed {when}. That is the end of the file, not of what you achieved: its issuer"
-    " can send a new one."
-)
 
 
 def when_text(moment: Moment, words: Words, zone: tzinfo) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,16 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.looking import SECRET, Show, badge, button, buttons
 from tests.gui.looking import texts as written
-from tests.issuing import NOW
+from tests.issuing import NOW, Issuer
+from tests.unit.reminders.made import end as watched
 from wallet.app import App
 from wallet.gui.agenda_groups import Group
-from wallet.gui.agenda_line import AgendaLine
+from wallet.gui.agenda_line import AgendaLine, Frame
 from wallet.gui.parts import Identifier
 from wallet.gui.window import Window
 from wallet.i18n import Words
+from wallet.reminders.agenda import Item, State
+from wallet.reminders.watched import Kind
 from wallet.store.reminders import ReminderChoice
 
 EN = Words("en")
@@ -141,7 +145,7 @@ def test_lines_say_what_when_and_what_that_breaks(agenda: Window, qtbot: QtBot) 
     assert aid.group is Group.DUE
     assert plain(aid.title) == "First Aid at Work lapses in 25 days"
     qtbot.waitUntil(lambda: "Certificate in Care Practice: it would fall to 2 of 4" in texts(aid))
-    assert "It is valid until 18 December 2026" in texts(aid)
+    assert "Valid until 18 December 2026" in texts(aid)
     assert "Next reminder: 11 December 2026" in texts(aid)
     assert "Later · " in texts(page)
     assert not line(agenda, "Welding Safety").is_open
@@ -431,3 +435,51 @@ def test_a_calendar_file_is_kept_up_to_date_shown_and_left_again(
     settled(agenda, qtbot)
     assert filled.kept_calendar() is None
     assert path.is_file()
+
+
+# Of other kinds
+
+
+def test_the_end_of_a_file_alone_is_named_as_that_and_a_newer_form_can_be_asked_for(
+    empty: App, show: Show, qtbot: QtBot, tmp_path: Path
+) -> None:
+    issuer = Issuer()
+    service = {"id": "https://harbour.example/refresh", "type": "1EdTechCredentialRefresh"}
+    unsigned = issuer.credential(refreshService=service)
+    document = issuer.sign(unsigned, suite="eddsa-jcs-2022", expires="2026-12-03T12:00:00Z")
+    path = tmp_path / "knots.json"
+    path.write_text(json.dumps(document))
+    empty.add([path])
+    window = opened(empty, show, qtbot)
+    window.house.to_agenda.click()
+    page = window.house.reminding.page
+    qtbot.waitUntil(lambda: bool(page.lines))
+    (file,) = page.lines
+    assert plain(file.title) == "The file of Knots and splices can be verified for 10 more days"
+    assert "not of what you achieved" in texts(file)
+    checked: list[list[str]] = []
+    page.check_wanted.connect(checked.append)
+    button(file, "Ask for the newer form…").click()
+    assert checked == [[file.badge]]
+
+
+def test_what_is_known_too_long_ago_is_looked_up_for_all_at_once(
+    window: Window, qtbot: QtBot
+) -> None:
+    made = AgendaLine(
+        tuple(
+            Item(watched("2026-11-01", one, Kind.STATUS), date(2026, 11, 1), -22, State.DUE)
+            for one in ("a", "b/1", "b")
+        ),
+        Group.DUE,
+        None,
+        Frame(EN, NOW, UTC, window.house.pictures),
+    )
+    qtbot.addWidget(made)
+    made.set_open(opened=True)
+    assert made.title == "Whether 3 badges still stand should be looked up again"
+    checked: list[list[str]] = []
+    made.check_wanted.connect(checked.append)
+    button(made, "Check online…").click()
+    assert checked == [["a", "b"]]
+    assert buttons(made) == ["", "Check online…"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QWidget
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from wallet.gui.flow import Flow
-from wallet.gui.parts import button, column, heading, label
+from wallet.gui.parts import button, column, heading, label, row
 from wallet.i18n import Words
 from wallet.reminders.telling import rung_text
 from wallet.reminders.times import LADDER
@@ -39,20 +40,21 @@ class DaysForm(QWidget):
             layout.addWidget(label(told, role="muted"))
         self._ticks = Flow()
         layout.addWidget(self._ticks)
-        layout.addWidget(self._more())
+        layout.addLayout(self._more())
         layout.addWidget(self._answers(one_badge=bool(name)))
         self.setLayout(layout)
         self._offer({*LADDER, *days}, set(days))
 
-    def _more(self) -> QWidget:
+    def _more(self) -> QHBoxLayout:
         words = self._words
-        line = Flow()
-        self.number = QSpinBox()
-        self.number.setRange(1, _MOST)
-        self.number.setValue(14)
+        line = row()
+        self.number = QLineEdit("14")
+        self._bounds = QIntValidator(1, _MOST, self)
+        self._bounds.setLocale(QLocale.c())
+        self.number.setValidator(self._bounds)
         self.number.setAccessibleName(words("How many days"))
-        self.number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.number.setMinimumWidth(9 * self.number.fontMetrics().averageCharWidth() + 24)
+        self.number.setFixedWidth(8 * self.number.fontMetrics().averageCharWidth() + 24)
+        self.number.returnPressed.connect(self._add)
         self.side = QComboBox()
         self.side.setAccessibleName(words("Before or after its end"))
         self.side.addItem(words("days before"), 1)
@@ -62,12 +64,13 @@ class DaysForm(QWidget):
         self.add_button.setAccessibleName(words("Add a reminder"))
         self.add_button.clicked.connect(self._add)
         for one in (self.number, self.side, self.add_button):
-            line.add(one)
+            line.addWidget(one)
+        line.addStretch(1)
         return line
 
     def _bound(self) -> None:
         before = self.side.currentData() > 0
-        self.number.setMaximum(_MOST if before else _MOST_AFTER)
+        self._bounds.setTop(_MOST if before else _MOST_AFTER)
 
     def _answers(self, *, one_badge: bool) -> QWidget:
         words = self._words
@@ -101,7 +104,10 @@ class DaysForm(QWidget):
             box.show()
 
     def _add(self) -> None:
-        day = self.number.value() * int(self.side.currentData())
+        if not self.number.hasAcceptableInput():
+            self.number.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        day = int(self.number.text()) * int(self.side.currentData())
         self._offer({*self._boxes, day}, {*self.days, day})
 
     def begin(self) -> None:

@@ -16,6 +16,8 @@ from wallet.verify.report import Authenticity, RecipientMatch, Report, Standing
 from wallet.verify.verdict import Verdict
 
 _NEVER: Final = float("inf")
+_STANDS: Final = frozenset({Standing.CURRENT, Standing.EXPIRED, Standing.NOT_YET_VALID})
+_TAKEN_BACK: Final = frozenset({Standing.REVOKED, Standing.SUSPENDED})
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -28,12 +30,17 @@ class Held(msgspec.Struct, frozen=True):
     added_at: datetime
 
     @property
+    def is_verified(self) -> bool:
+        """Whether it is authentic."""
+        return self.report.authenticity is Authenticity.VERIFIED
+
+    @property
     def stands(self) -> bool:
-        """Whether it is authentic and current, so that it can take another's place."""
-        return (
-            self.report.authenticity is Authenticity.VERIFIED
-            and self.report.standing is Standing.CURRENT
-        )
+        """Whether it is authentic and nobody took it back, so that it can take another's place.
+
+        What has lapsed since then did so too: what it renewed does not come up again.
+        """
+        return self.is_verified and self.report.standing in _STANDS
 
 
 def held(entries: Iterable[Entry], facts: Mapping[str, Facts]) -> tuple[Held, ...]:
@@ -87,14 +94,22 @@ def _renewals(every: Iterable[Held], end_of: Callable[[Held], Moment | None]) ->
 
 
 def copies(every: Iterable[Held]) -> dict[str, str]:
-    """Return what is the same award again, in another file, and which came first and speaks."""
-    first: dict[tuple[str, str, float, Authenticity, Standing], str] = {}
+    """Return what is the same award again, in another file, and which of them speaks.
+
+    That is the one that came first; what is not verified never speaks for what is.
+    """
+    able = [
+        one
+        for one in every
+        if one.report.authenticity is not Authenticity.FAILED
+        and one.report.standing not in _TAKEN_BACK
+    ]
+    first: dict[tuple[str, str, float], str] = {}
     found: dict[str, str] = {}
-    for one in sorted(every, key=lambda one: (one.added_at, one.subject)):
-        issuer, said, report = one.said.issuer.id, one.said.id, one.report
+    for one in sorted(able, key=lambda one: (not one.is_verified, one.added_at, one.subject)):
+        issuer, said = one.said.issuer.id, one.said.id
         if issuer and said:
-            key = (issuer, said, _last(one.said.expires), report.authenticity, report.standing)
-            speaker = first.setdefault(key, one.subject)
+            speaker = first.setdefault((issuer, said, _last(one.said.expires)), one.subject)
             if speaker != one.subject:
                 found[one.subject] = speaker
     return found
@@ -107,8 +122,12 @@ def _names(one: Held) -> tuple[str, ...]:
 
 
 def _replaces(new: Held, old: Held) -> bool:
-    """Return whether ``new`` ends no earlier itself, and was not given to somebody else."""
-    if _last(new.said.expires) < _last(old.said.expires):
+    """Return whether ``new`` follows without a gap, and was not given to somebody else."""
+    begins, end = new.said.valid_from, old.said.expires
+    if _last(new.said.expires) < _last(end):
+        return False
+    is_gap = begins is not None and end is not None and begins.at > end.end
+    if is_gap and new.report.standing is Standing.NOT_YET_VALID:
         return False
     return (
         new.report.recipient is not RecipientMatch.NOT_MINE

@@ -13,6 +13,7 @@ from tests.issuing import Issuer
 from tests.unit.reminders.made import Clock, at, badge, put, wallet
 from wallet import resources
 from wallet.app import App
+from wallet.documents.document import Document
 from wallet.errors import UnusableInput
 from wallet.i18n import Words
 from wallet.reminders import outside
@@ -188,6 +189,30 @@ def test_a_badge_that_never_ends_renews_one_that_does(app: App) -> None:
     assert found == {"old": "new"}
 
 
+def test_a_successor_that_begins_when_the_old_one_ends_renews_before_that(app: App) -> None:
+    found = renewals(
+        app,
+        badge(ISSUER, "old", "2027-05-01", achievement=SAME),
+        badge(ISSUER, "new", "2028-05-01", achievement=SAME, validFrom="2027-05-01T00:00:00Z"),
+    )
+    assert found == {"old": "new"}
+
+
+def test_what_was_renewed_does_not_come_up_again_when_the_successor_lapses(
+    app: App, clock: Clock
+) -> None:
+    old, new = put(
+        app,
+        badge(ISSUER, "old", "2027-05-01", achievement=SAME),
+        badge(ISSUER, "new", "2028-05-01", achievement=SAME),
+    )
+    for day in ("2027-05-02", "2028-05-02", "2028-05-04"):
+        clock.set(f"{day}T20:00:00Z")
+        due = app.due_reminders(EN)
+        assert {subject for told in due for subject in told.subjects} <= {new}, old
+        app.reminders_shown(due)
+
+
 def test_a_related_achievement_renews(app: App) -> None:
     related = {"related": [{"id": SAME, "type": ["Related"]}]}
     found = renewals(
@@ -206,7 +231,7 @@ def test_neither_another_issuer_nor_a_forgery_nor_an_earlier_end_renews(app: App
         badge(ISSUER, "old", "2027-05-01", achievement=SAME),
         badge(Issuer(seed=2), "other", "2030-05-01", achievement=SAME),
         badge(ISSUER, "shorter", "2027-04-01", achievement=SAME),
-        badge(ISSUER, "later", "2031-05-01", achievement=SAME, validFrom="2028-01-01T00:00:00Z"),
+        badge(ISSUER, "gap", "2031-05-01", achievement=SAME, validFrom="2028-01-01T00:00:00Z"),
         forged,
     )
     assert found == {"shorter": "old"}
@@ -233,6 +258,19 @@ def test_somebody_elses_badge_renews_none_of_mine(app: App) -> None:
     mine["validUntil"], theirs["validUntil"] = "2027-05-01", "2029-05-01"
     (first, _second) = put(app, ISSUER.sign(mine), ISSUER.sign(theirs))
     assert one(app, first).state is State.DUE
+
+
+def test_what_is_not_verified_never_speaks_for_what_is(app: App, clock: Clock) -> None:
+    web = Issuer(identifier="did:web:harbour.example")
+    signed = badge(web, "knots", "2027-05-01")
+    (doubtful,) = put(app, signed)
+    clock.set("2027-01-16T12:00:00Z")
+    keys = json.dumps(web.document()).encode()
+    app.vault.keep_document(Document("https://harbour.example/.well-known/did.json", keys, clock()))
+    (verified,) = put(app, json.dumps(signed, indent=2))
+    (told,) = app.due_reminders(EN)
+    assert told.subjects == (verified,)
+    assert one(app, doubtful).renewed_by == (verified, "knots")
 
 
 def test_the_same_award_in_two_files_is_told_of_once(app: App, clock: Clock) -> None:

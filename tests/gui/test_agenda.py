@@ -84,8 +84,8 @@ def test_what_fell_due_meanwhile_is_said_on_top_of_the_badges(window: Window, fi
     bar = window.house.reminding.away
     assert bar.isVisible()
     assert "2 reminders while you were away" in texts(bar)
-    assert window.house.reminding.count.isVisible()
-    assert window.house.reminding.count.text() == "2"
+    assert window.house.due.isVisible()
+    assert window.house.due.text() == "2"
     assert window.house.to_agenda.accessibleName() == "Agenda, 2 reminders are due"
     assert len(due(filled)) == 2, "it was not seen yet"
 
@@ -98,7 +98,7 @@ def test_it_counts_as_told_once_the_agenda_was_seen_and_is_not_said_again(
     qtbot.waitUntil(lambda: not due(filled))
     settled(window, qtbot)
     assert window.house.to_agenda.isChecked()
-    assert not window.house.reminding.count.isVisible()
+    assert not window.house.due.isVisible()
     assert "Due now · 2" in texts(page), "what was told can still be found"
     window.house.to_badges.click()
     assert not window.house.reminding.away.isVisible()
@@ -109,7 +109,7 @@ def test_it_counts_as_told_once_the_agenda_was_seen_and_is_not_said_again(
     window.start()
     settled(window, qtbot)
     assert not window.house.reminding.away.isVisible()
-    assert not window.house.reminding.count.isVisible()
+    assert not window.house.due.isVisible()
 
 
 def test_a_closed_bar_is_not_a_reminder_that_was_seen(
@@ -118,14 +118,14 @@ def test_a_closed_bar_is_not_a_reminder_that_was_seen(
     window.house.reminding.away.close_button.click()
     settled(window, qtbot)
     assert not window.house.reminding.away.isVisible()
-    assert window.house.reminding.count.text() == "2"
+    assert window.house.due.text() == "2"
     assert len(due(filled)) == 2
 
 
 def test_a_badge_that_is_added_is_counted(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
     soon = (NOW + timedelta(days=5)).date().isoformat()
     window.house.add([badge(tmp_path / "knots.json", validUntil=soon)])
-    qtbot.waitUntil(lambda: window.house.reminding.count.text() == "3")
+    qtbot.waitUntil(lambda: window.house.due.text() == "3")
 
 
 def test_a_badge_that_is_removed_is_no_longer_counted(
@@ -133,7 +133,7 @@ def test_a_badge_that_is_removed_is_no_longer_counted(
 ) -> None:
     (aid, *_) = [one for one in filled.due_reminders(EN) if AID in one.title]
     window.house._remove([aid.subjects[0]])
-    qtbot.waitUntil(lambda: window.house.reminding.count.text() == "1")
+    qtbot.waitUntil(lambda: window.house.due.text() == "1")
 
 
 # What is shown
@@ -170,7 +170,7 @@ def test_without_anything_that_lapses_the_page_says_what_will_be_here(
     qtbot.waitUntil(lambda: page.faces.currentWidget() is page.empty)
     assert "Nothing lapses that you have to know of" in texts(page)
     assert not window.house.reminding.away.isVisible()
-    assert not window.house.reminding.count.isVisible()
+    assert not window.house.due.isVisible()
 
 
 def test_names_of_anybodys_do_not_steer_the_page(
@@ -355,6 +355,8 @@ def test_a_newer_badge_puts_the_old_one_aside_and_can_be_opened(
     button(page.lines[1], "Open the newer one").click()
     newer = page.lines[0].badge
     qtbot.waitUntil(lambda: window.house.detail.entry_id == newer)
+    window.house.detail.back_button.click()
+    assert page.isVisible()
 
 
 def test_arrows_go_from_line_to_line(agenda: Window) -> None:

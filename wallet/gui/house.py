@@ -22,6 +22,7 @@ from wallet.errors import WalletError
 from wallet.gui import theme
 from wallet.gui.badges import BadgesPage
 from wallet.gui.checking import Checking
+from wallet.gui.count import Count
 from wallet.gui.detail import DetailPage
 from wallet.gui.drop import inputs_of
 from wallet.gui.notes import NoteBar, ProgressLine, banner
@@ -70,14 +71,12 @@ class House(QWidget):
             open_badge=self.open_badge,
             check=self.online.begin,
         )
-        sidebar = self._sidebar(demo=demo)
         self.reminding = Reminding(
             app,
             words,
             tasks,
             self.notes,
             self.pictures,
-            room=self.to_agenda,
             show=self._show_agenda_page,
             open_badge=self.open_badge,
             check=self.online.begin,
@@ -103,7 +102,7 @@ class House(QWidget):
         right.addWidget(self.rooms, 1)
         right.addWidget(self.progress)
         line = row(spacing=0)
-        line.addWidget(sidebar)
+        line.addWidget(self._sidebar(demo=demo))
         line.addLayout(right, 1)
         whole = column(spacing=0)
         if demo:
@@ -169,6 +168,8 @@ class House(QWidget):
         self.lock_button.clicked.connect(self.lock_wanted)
         self.to_badges.clicked.connect(self.show_badges)
         self.to_stacks.clicked.connect(self.stacking.show_all)
+        self.due = Count(self.to_agenda)
+        self.reminding.counted.connect(self.due.show_number)
         self.to_agenda.clicked.connect(self.reminding.show_agenda)
         self.to_shared.clicked.connect(self.show_shared)
         self.to_check.clicked.connect(self.show_check)
@@ -180,7 +181,7 @@ class House(QWidget):
         self.badges.export_wanted.connect(self._export)
         self.badges.removal_wanted.connect(self._ask_removal)
         self.badges.tag_wanted.connect(lambda ids, tag: self._tag(ids, add=[tag]))
-        self.detail.back.connect(self.show_badges)
+        self.detail.back.connect(self.go_back)
         self.detail.share_wanted.connect(lambda one: self.share([one]))
         self.detail.check_wanted.connect(lambda one: self._check([one]))
         self.detail.export_wanted.connect(lambda one: self._export([one]))
@@ -236,6 +237,13 @@ class House(QWidget):
         self.rooms.setCurrentWidget(self.badges)
         self._mark(self.to_badges)
         self._focus_room()
+
+    def go_back(self) -> None:
+        """Show the agenda where the open badge was opened from it, else the gallery."""
+        if self.to_agenda.isChecked():
+            self.reminding.show_agenda()
+        else:
+            self.show_badges()
 
     def _show_stacks_page(self, page: QWidget) -> None:
         self.rooms.setCurrentWidget(page)

@@ -10,7 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from wallet.app import App
 from wallet.entries import Entry
@@ -19,7 +19,6 @@ from wallet.gui import theme, year
 from wallet.gui.agenda import AgendaPage
 from wallet.gui.agenda_groups import Key
 from wallet.gui.agenda_line import Frame
-from wallet.gui.count import Count
 from wallet.gui.notes import NoteBar
 from wallet.gui.parts import button, label, row, shown
 from wallet.gui.pictures import Pictures
@@ -71,13 +70,15 @@ class AwayBar(QFrame):
 
 
 class Reminding(QObject):
-    """Lets the agenda, the year and the sidebar's count speak with the wallet.
+    """Lets the agenda and the year speak with the wallet, and counts what is due.
 
     A reminder counts as told once the agenda that shows it was seen.
     """
 
     due = Signal(object)
     """What is due now and was not told: notices of :mod:`wallet.reminders.telling`."""
+    counted = Signal(int, str)
+    """How many these are, and that in words; 0 once they were seen."""
 
     def __init__(
         self,
@@ -87,15 +88,11 @@ class Reminding(QObject):
         notes: NoteBar,
         pictures: Pictures,
         *,
-        room: QPushButton,
         show: Callable[[QWidget], object],
         open_badge: Callable[[str], object],
         check: Callable[[list[str]], object],
     ) -> None:
-        """``room`` leads to the agenda; ``show`` brings a page up, ``open_badge`` a badge's.
-
-        ``check`` checks badges online.
-        """
+        """``show`` brings a page up, ``open_badge`` a badge's; ``check`` checks badges online."""
         super().__init__()
         self._app = app
         self._words = words
@@ -105,7 +102,6 @@ class Reminding(QObject):
         self._show = show
         self._told: set[Key] = set()
         self._was_opened = False
-        self.count = Count(room)
         self.away = AwayBar(words)
         self.page = AgendaPage(words)
         self.year = YearPage(words)
@@ -148,7 +144,7 @@ class Reminding(QObject):
     def _found(self, notices: tuple[Notice, ...]) -> None:
         number = len(notices)
         told = self._words.plural("{n} reminder is due", "{n} reminders are due", number)
-        self.count.show_number(number, told)
+        self.counted.emit(number, told)
         if self._was_opened and not self.page.isVisible():
             self.away.tell(number)
         elif not number:
@@ -166,7 +162,7 @@ class Reminding(QObject):
         self._told |= {(one.kind, one.subject, one.moment) for two in notices for one in two.tells}
 
         def noted(_: None) -> None:
-            self.count.show_number(0, "")
+            self.counted.emit(0, "")
             self.away.hide()
 
         self._tasks.run(lambda: self._app.reminders_shown(notices), noted)
@@ -204,7 +200,7 @@ class Reminding(QObject):
     def forget(self) -> None:
         """Know nothing of the wallet any more."""
         self._told.clear()
-        self.count.show_number(0, "")
+        self.counted.emit(0, "")
         self.away.hide()
         self.page.forget()
         self.year.show_year(None)

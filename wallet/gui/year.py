@@ -61,6 +61,8 @@ class YearPicture(QWidget):
     def _draw(self) -> None:
         if self._year is None:
             self.plan = None
+            self._renderer.deleteLater()  # it holds what was drawn
+            self._renderer = QSvgRenderer(self)
             self.setFixedHeight(0)
             return
         made = year_svg.plan(self._year, float(self.width()), self._words, titled=False)

@@ -127,6 +127,28 @@ def stacks(window: Window, out: Path) -> None:
     take(window, out / "stack-form.png")
 
 
+def agenda(window: Window, out: Path) -> None:
+    """Take the agenda, and the year at a glance."""
+    reminding = window.house.reminding
+    reminding.show_agenda()
+    settle()
+    take(window, out / "agenda.png")
+    reminding.show_year()
+    settle(0.6)
+    take(window, out / "year.png")
+    if out is OUT:
+        return
+    reminding.show_agenda()
+    settle(0.6)
+    reminding.page.calendar_button.click()
+    settle(0.4)
+    take(window, out / "agenda-calendar.png")
+    reminding.page.days_button.click()
+    settle(0.4)
+    take(window, out / "agenda-days.png")
+    reminding.page.close_panel()
+
+
 def check(app: App, window: Window, ids: list[str], out: Path) -> None:
     """Take the page of checking, with a presentation of these badges on it."""
     options = Options(audience="Harbour Hospital")
@@ -159,6 +181,7 @@ def main() -> None:
         take(window, (also or OUT) / "badge.png")
         share(app, window, [names["dementia-care.json"], names["choir-leading.json"]], also or OUT)
         stacks(window, also or OUT)
+        agenda(window, also or OUT)
         if also:
             for name in ("project-coordination-altered.json", "choir-leading.json"):
                 window.house.open_badge(names[name])

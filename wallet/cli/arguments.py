@@ -249,6 +249,13 @@ _SHOWING: Final = frozenset({"show", "pin", "leave-out", "confirm", "undo"})
 def _remind(parser: argparse.ArgumentParser, options: _Parser) -> None:
     parser.add_argument("--within", metavar="90d", help="only what lapses in that time")
     parser.add_argument("--ics", metavar="FILE", help="write it as a calendar file, too")
+    parser.add_argument("--year", metavar="FILE", help="draw what is valid when (SVG), too")
+    parser.add_argument(
+        "--span",
+        choices=("next", "this-year", "all"),
+        default="next",
+        help="what is drawn: the next 12 months, this year, or all",
+    )
     _form(parser)
     actions = parser.add_subparsers(dest="action", metavar="ACTION", parser_class=_Parser)
     for name, (text, arguments) in _REMIND_ACTIONS.items():

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
+from wallet.cli import year
 from wallet.cli.session import Session
 from wallet.cli.terminal import safe
 from wallet.errors import UnusableInput, WalletError
@@ -34,6 +35,7 @@ def _agenda(session: Session) -> int:
     asked, app, words = session.asked, session.app, session.words
     within = _span(asked.within) if asked.within else None
     written = app.write_calendar(Path(asked.ics), asked.form, words) if asked.ics else None
+    drawn = year.draw(session, Path(asked.year)) if asked.year else None
     items = app.agenda(words, within=within)
     kept = app.kept_calendar()
     trouble = _updated(session) if kept is not None else None
@@ -45,6 +47,7 @@ def _agenda(session: Session) -> int:
                 "agenda": [item_json(one, words, now, app.zone) for one in items],
                 "reminders": list(app.reminder_days()),
                 "calendar": str(written) if written else None,
+                "year": str(drawn) if drawn else None,
                 "kept_calendar": kept.file if kept else None,
             }
         )
@@ -52,8 +55,10 @@ def _agenda(session: Session) -> int:
         _tell_all(session, items)
         if not items:
             session.note(_nothing(session))
+    for path in (written, drawn):
+        if path is not None:
+            session.note(words("Written: {path}", path=safe(str(path))))
     if written is not None:
-        session.note(words("Written: {path}", path=safe(str(written))))
         session.note(words("A calendar file names your badges to whoever reads the calendar."))
     if trouble is not None:
         session.note(words("note: {note}", note=safe(trouble)))

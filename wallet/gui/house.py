@@ -21,12 +21,14 @@ from wallet.errors import WalletError
 from wallet.gui import theme
 from wallet.gui.badges import BadgesPage
 from wallet.gui.checking import Checking
+from wallet.gui.count import Count
 from wallet.gui.detail import DetailPage
 from wallet.gui.drop import inputs_of
 from wallet.gui.notes import NoteBar, ProgressLine, banner
 from wallet.gui.online import OnlineCheck
 from wallet.gui.parts import button, column, leading_icon, row, shown
 from wallet.gui.pictures import Pictures
+from wallet.gui.reminding import Reminding
 from wallet.gui.settings import SettingsPage
 from wallet.gui.sharing import Sharing
 from wallet.gui.sidebar import Sidebar
@@ -71,9 +73,22 @@ class House(QWidget):
             open_badge=self.open_badge,
             check=self.online.begin,
         )
+        self.reminding = Reminding(
+            app,
+            words,
+            tasks,
+            self.notes,
+            self.pictures,
+            show=lambda page: self._enter("agenda", page),
+            open_badge=self.open_badge,
+            check=self.online.begin,
+        )
+        self.badges.put_on_top(self.reminding.away)
         for room in (
             self.badges,
             self.detail,
+            self.reminding.page,
+            self.reminding.year,
             self.sharing.page,
             self.sharing.history,
             self.checking.page,
@@ -117,6 +132,7 @@ class House(QWidget):
         words, add = self._words, self.sidebar.add
         add("badges", words("Badges"), "badges", self.show_badges)
         add("stacks", words("Stacks"), "stacks", self.stacking.show_all)
+        add("agenda", words("Agenda"), "agenda", self.reminding.show_agenda)
         add("shared", words("Shared"), "share", self.show_shared)
         add("check", words("Check a file"), "passed", self.show_check)
         add("settings", words("Settings"), "settings", self.show_settings)
@@ -127,6 +143,8 @@ class House(QWidget):
         self.add_button.clicked.connect(self.choose_files)
         self.online_button.clicked.connect(self.check_online)
         self.sidebar.lock_button.clicked.connect(self.lock_wanted)
+        self.due = Count(self.sidebar.rooms["agenda"])
+        self.reminding.counted.connect(self.due.show_number)
         self.notes.closed.connect(self._focus_room)
         self.badges.opened.connect(self.open_badge)
         self.badges.share_wanted.connect(self.share)
@@ -159,6 +177,7 @@ class House(QWidget):
         def found(entries: tuple[Entry, ...]) -> None:
             self.badges.show_entries(entries)
             self.show_badges()
+            self.reminding.opened()
 
         self.notes.close_note()
         self._enter("badges", self.badges)
@@ -176,6 +195,7 @@ class House(QWidget):
         self.sharing.forget()
         self.checking.forget()
         self.stacking.forget()
+        self.reminding.forget()
         self.notes.close_note()
 
     def refresh(self) -> None:
@@ -188,9 +208,11 @@ class House(QWidget):
         self._focus_room()
 
     def go_back(self) -> None:
-        """Show the stack that the open badge was opened from, else the gallery."""
+        """Show the stack or the agenda that the open badge was opened from, else the gallery."""
         if self.rooms.currentWidget() is self.detail and self.sidebar.here == "stacks":
             self.stacking.come_back()
+        elif self.sidebar.here == "agenda":
+            self.reminding.show_agenda()
         else:
             self.show_badges()
 
@@ -231,6 +253,7 @@ class House(QWidget):
     def _changed(self) -> None:
         """Show the gallery, the stacks, and the badge that is open, as they are now."""
         self.refresh()
+        self.reminding.refresh()
         if self.sidebar.here == "stacks":
             self.stacking.refresh()
         if self.rooms.currentWidget() is self.detail and self.detail.entry_id is not None:
@@ -361,7 +384,7 @@ class House(QWidget):
     def _remove(self, ids: list[str]) -> None:
         def removed(entries: tuple[Entry, ...]) -> None:
             self.show_badges()
-            self.refresh()
+            self._changed()
             told = self._words.plural("{n} badge removed", "{n} badges removed", len(entries))
             self.notes.tell(told)
 
@@ -378,7 +401,7 @@ class House(QWidget):
             return self._app.identities()
 
         self._tasks.run(changed, self.settings.show_identities)
-        self.refresh()
+        self._changed()
 
     def tell(self, error: WalletError) -> None:
         """Say what went wrong."""

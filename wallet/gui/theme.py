@@ -208,6 +208,9 @@ QLabel[role="bad"] { color: $bad; }
 QLabel[role="tag"] {
     background: $quiet_soft; color: $quiet; border-radius: ${half}px; padding: 3px 9px;
 }
+QLabel[role="count"] {
+    background: $accent; color: $on_accent; border-radius: 9px; padding: 1px 6px; min-width: 8px;
+}
 QLabel[role="code"] {
     background: $quiet_soft; border-radius: ${half}px; padding: 14px;
 }
@@ -294,8 +297,15 @@ QProgressBar {
     background: $quiet_soft; border: none; border-radius: 4px; height: 8px;
 }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
-QCheckBox:focus { color: $accent; }
-QCheckBox::indicator:focus { border-color: $accent; }
+QCheckBox:focus, QRadioButton:focus { color: $accent; }
+QCheckBox::indicator, QRadioButton::indicator {
+    background: $card; border: 1px solid $muted; width: 14px; height: 14px;
+}
+QCheckBox::indicator { border-radius: 3px; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
+QRadioButton::indicator { border-radius: 8px; }
+QRadioButton::indicator:checked { border: 5px solid $accent; width: 6px; height: 6px; }
 QToolButton { background: transparent; border: 2px solid transparent; border-radius: ${half}px;
     padding: 2px 6px 2px 2px; }
 QToolButton:hover { border-color: $line; }
@@ -307,5 +317,8 @@ QScrollBar::handle:vertical {
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
     background: transparent; border: none; height: 0;
 }
+QMenu { background: $card; border: 1px solid $line; padding: 4px; }
+QMenu::item { padding: 6px 18px; border-radius: ${half}px; }
+QMenu::item:selected { background: $chosen; color: $text; }
 QToolTip { background: $card; color: $text; border: 1px solid $line; padding: 4px; }
 """

@@ -102,7 +102,7 @@ def test_it_counts_as_told_once_the_agenda_was_seen_and_is_not_said_again(
     assert "Due now · 2" in texts(page), "what was told can still be found"
     window.house.sidebar.rooms["badges"].click()
     assert not window.house.reminding.away.isVisible()
-    window.house.lock_button.click()
+    window.house.sidebar.lock_button.click()
     qtbot.waitUntil(lambda: not window.open)
     assert AID not in texts(page)
     filled.unlock(passphrase=SECRET)

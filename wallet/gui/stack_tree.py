@@ -333,9 +333,12 @@ class StackTree(QWidget):
                 words("Check online…"), self.check_wanted.emit, offer.badge.partition("/")[0]
             )
             actions.add(check)
-        if code != "does-not-count":
+        if code == "left-out":
+            actions.add(self._action(words("Take that back"), self.taken_back.emit, offer.badge))
+        elif code != "does-not-count":
             no = words("Not this one") if code == "alike" else words("Leave out")
             actions.add(self._action(no, self.left_out.emit, offer.badge))
+        if code != "does-not-count":
             layout.addWidget(actions)
         made.setLayout(layout)
         return made

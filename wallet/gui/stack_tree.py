@@ -335,10 +335,10 @@ class StackTree(QWidget):
             actions.add(check)
         if code == "left-out":
             actions.add(self._action(words("Take that back"), self.taken_back.emit, offer.badge))
-            layout.addWidget(actions)
         elif code != "does-not-count":
             no = words("Not this one") if code == "alike" else words("Leave out")
             actions.add(self._action(no, self.left_out.emit, offer.badge))
+        if code != "does-not-count":
             layout.addWidget(actions)
         made.setLayout(layout)
         return made

@@ -216,6 +216,8 @@ def _stack(parser: argparse.ArgumentParser, options: _Parser) -> None:
         action = actions.add_parser(name, help=text, description=text, parents=[options])
         for argument in arguments:
             action.add_argument(argument, metavar=argument.upper())
+        if name == "import":
+            action.add_argument("files", nargs="+", metavar="FILE")
         if name in _SHOWING:
             action.add_argument("--without", action="append", default=[], metavar="ID")
             action.add_argument("--on", metavar="DATE", help="how far it would be on that day")
@@ -226,7 +228,7 @@ def _stack(parser: argparse.ArgumentParser, options: _Parser) -> None:
 
 
 _STACK_ACTIONS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
-    "import": ("take in what a larger credential asks for (CTDL)", ("file",)),
+    "import": ("take in what a larger credential asks for (CTDL)", ()),
     "hints": ("larger credentials that records in the wallet hint at", ()),
     "list": ("larger credentials, and how far each is", ()),
     "show": ("all about one: what counts, what is missing, what would lapse", ("name",)),

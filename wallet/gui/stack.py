@@ -40,7 +40,8 @@ from wallet.i18n import Words
 from wallet.stacks import notes
 from wallet.stacks.as_json import step_title
 from wallet.stacks.because import amount, effect, measured, sentence, unit
-from wallet.stacks.front import LEFT_OUT, StackState
+from wallet.stacks.deciding import LEFT_OUT
+from wallet.stacks.front import StackState
 from wallet.stacks.progress import BADGES, Measure, Progress, Risk, Step
 
 _MARK_LETTERS: Final = 20

@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from wallet.credential.model import Credential
+from wallet.credential.model import Credential, Standard
 from wallet.credential.moment import Moment
 from wallet.entries import Entry
 from wallet.reminders.facts import Facts
@@ -24,6 +24,7 @@ class Held(msgspec.Struct, frozen=True):
     """A credential as renewals look at it. ``added_at`` tells copies apart."""
 
     subject: str
+    standard: Standard
     said: Credential
     report: Report
     facts: Facts
@@ -54,7 +55,8 @@ def held(entries: Iterable[Entry], facts: Mapping[str, Facts]) -> tuple[Held, ..
 
 def _held(entry: Entry, subject: str, verdict: Verdict, facts: Facts) -> Iterator[Held]:
     if verdict.credential is not None and verdict.report is not None:
-        yield Held(subject, verdict.credential, verdict.report, facts, entry.added_at)
+        said, report = verdict.credential, verdict.report
+        yield Held(subject, verdict.standard, said, report, facts, entry.added_at)
     for number, part in enumerate(verdict.parts, 1):
         yield from _held(entry, f"{subject}/{number}", part, Facts())
 
@@ -104,20 +106,27 @@ def copies(every: Iterable[Held]) -> dict[str, str]:
         if one.report.authenticity is not Authenticity.FAILED
         and one.report.standing not in _TAKEN_BACK
     ]
-    first: dict[tuple[str, str, float], str] = {}
+    first: dict[tuple[str, str, str | None, str | None, float], str] = {}
     found: dict[str, str] = {}
     for one in sorted(able, key=lambda one: (not one.is_verified, one.added_at, one.subject)):
-        issuer, said = one.said.issuer.id, one.said.id
-        if issuer and said:
-            speaker = first.setdefault((issuer, said, _last(one.said.expires)), one.subject)
+        said, issuer = one.said, one.said.issuer.id
+        if issuer and said.id:
+            key = (issuer, said.id, said.achievement_id, said.name, _last(said.expires))
+            speaker = first.setdefault(key, one.subject)
             if speaker != one.subject:
                 found[one.subject] = speaker
     return found
 
 
 def _names(one: Held) -> tuple[str, ...]:
-    """Return what a credential is compared by: its achievement, or else itself."""
-    name = one.said.achievement_id or one.said.id
+    """Return what a credential is compared by: its achievement, or else itself.
+
+    The ``vct`` of an SD-JWT VC is a type that many achievements may share, so its name counts too.
+    """
+    said = one.said
+    if one.standard is Standard.SD_JWT_VC:
+        return (f"{said.achievement_id} {said.name}",) if said.name else ()
+    name = said.achievement_id or said.id
     return (name,) if name else ()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.issuing import Issuer
+from tests.issuing import Issuer, JoseKey, sd_jwt
 from tests.unit.reminders.made import Clock, at, badge, put, wallet
 from wallet import resources
 from wallet.app import App
@@ -221,6 +221,34 @@ def test_a_related_achievement_renews(app: App) -> None:
         badge(ISSUER, "new", "2028-05-01", more=related),
     )
     assert found == {"old": "new"}
+
+
+def test_sd_jwts_that_share_a_type_renew_each_other_only_by_name(app: App) -> None:
+    key = JoseKey("ES256")
+
+    def token(name: str, day: str) -> str:
+        exp = int(at(f"{day}T00:00:00Z").timestamp())
+        claims = {"iss": key.did, "vct": "https://harbour.example/badge", "exp": exp}
+        return sd_jwt(key, claims, {"name": name}, kid=f"{key.did}#0")
+
+    found = renewals(
+        app,
+        token("Knots", "2027-05-01"),
+        token("Sails", "2029-05-01"),
+        token("Ropes", "2027-06-01"),
+        token("Ropes", "2029-06-01"),
+    )
+    assert found == {"Ropes": "Ropes"}
+
+
+def test_an_issuer_that_gives_all_its_badges_one_id_is_told_of_each(app: App) -> None:
+    def of(name: str) -> dict[str, Any]:
+        document = ISSUER.credential(id="urn:example:same", validUntil="2027-05-01")
+        document["credentialSubject"]["achievement"] |= {"id": f"urn:a:{name}", "name": name}
+        return ISSUER.sign(document)
+
+    put(app, of("knots"), of("sails"))
+    assert {told.title.split()[0] for told in app.due_reminders(EN)} == {"knots", "sails"}
 
 
 def test_neither_another_issuer_nor_a_forgery_nor_an_earlier_end_renews(app: App) -> None:

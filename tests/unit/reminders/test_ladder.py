@@ -128,6 +128,22 @@ def test_what_grows_old_is_said_once_in_ninety_days(kind: Kind) -> None:
     assert due(rules(said), looked_up, "2028-01-06T11:00:00Z") == ()
 
 
+def test_a_clock_that_ran_ahead_delays_nothing_that_is_said_again() -> None:
+    one = end("2027-01-01T00:00:00Z", kind=Kind.STATUS)
+    said = told(rules().due([one], at("2027-01-02T00:00:00Z")), at("2027-01-02T00:00:00Z"))
+    ahead = at("2035-01-01T00:00:00Z")
+    said += told(rules(said).due([one], ahead), ahead)
+    days: list[int] = []
+    for day in range(200):
+        now = at("2027-01-03T00:00:00Z") + timedelta(days=day)
+        if found := rules(said).due([one], now):
+            said += told(found, now)
+            days.append(day)
+    assert days == [89, 179]
+    keys = [(each.moment, each.rung) for each in said]
+    assert len(set(keys)) == len(keys)
+
+
 def test_a_renewal_that_opened_before_the_badge_came_is_told_while_the_badge_stands() -> None:
     one = end(
         "2027-01-01T00:00:00Z", kind=Kind.RENEWAL, since=at("2027-03-01T00:00:00Z"), over=at(END)

@@ -18,6 +18,7 @@ class Count(QLabel):
         self._button = button
         self._name = button.accessibleName()
         self.number = 0
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", "count")
         self.setFont(label("", size=theme.SMALL, bold=True).font())
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)

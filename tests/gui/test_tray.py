@@ -20,10 +20,12 @@ from wallet.gui.main import application_for
 from wallet.gui.notices import Notices
 from wallet.gui.quiet import Quiet
 from wallet.gui.tray import SIZES, Tray, icon
+from wallet.gui.window import Window
 from wallet.i18n import Words
-from wallet.notify.locked import ID, locked
+from wallet.notify.locked import ID
 from wallet.notify.message import OPENED, Answer, Message
 from wallet.notify.service import Notifier, Untold
+from wallet.reminders.messages import LATER, NEEDLESS
 
 TOLD = Message("first-aid", "First Aid lapses", "In 30 days.", (("later", "Later"),), opens="Open")
 
@@ -286,64 +288,161 @@ def test_a_window_that_was_just_closed_can_be_opened_at_once(quiet: Quiet, qtbot
     assert window.isVisible()
 
 
-def test_the_agenda_is_asked_for_in_the_window(quiet: Quiet, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(quiet.agenda_shown) as shown:
-        quiet.tray.agenda.trigger()
-    assert shown.args == [quiet.window]
-    assert seen() == 1
+def unlocked(quiet: Quiet, qtbot: QtBot) -> Window:
+    """Unlock the window that is there, as a person does."""
+    window = quiet.window
+    assert window is not None
+    window.unlock.passphrase_given.emit(SECRET)
+    qtbot.waitUntil(lambda: window.open and window.house.badges.model.rowCount() == SAMPLES)
+    return window
 
 
-def test_a_locked_wallet_reminds_without_naming_badges_and_a_click_opens_it(
-    quiet: Quiet, system: System, qtbot: QtBot
+def test_the_agenda_is_shown_in_the_window_once_it_is_open(quiet: Quiet, qtbot: QtBot) -> None:
+    quiet.tray.agenda.trigger()
+    window = unlocked(quiet, qtbot)
+    qtbot.waitUntil(window.house.reminding.page.isVisible)
+
+
+# Telling what is due
+
+
+@pytest.fixture
+def due(filled: App) -> App:
+    """Return an App of which reminders are due, as its folder says."""
+    filled.reminders_changed()
+    return filled
+
+
+@pytest.fixture
+def quiet_due(due: App, system: System, qtbot: QtBot) -> Iterator[Quiet]:
+    assert qtbot
+    application_for([])
+    due.lock()
+    made = Quiet(due, Words("en"), opened=system.open)
+    made.begin()
+    yield made
+    made.finish()
+
+
+def test_a_locked_wallet_reminds_once_without_naming_badges_and_a_click_opens_it(
+    quiet_due: Quiet, system: System, qtbot: QtBot
 ) -> None:
-    quiet.count(2)
-    quiet.tell(locked(Words("en"), 2))
     qtbot.waitUntil(lambda: len(system.told) == 1)
     (told,) = system.told
-    assert told.title == "2 reminders wait in your wallet"
+    number = int(told.title.split()[0])
+    assert number > 1
+    assert told.title == f"{number} reminders wait in your wallet"
     assert told.choices == ((OPENED, "Open"),)
-    assert locked(Words("fr"), 1).title == "1 rappel attend dans votre portefeuille"
-    with qtbot.waitSignal(quiet.answered) as heard:
-        system.answers.put(Answer(ID, OPENED))
-    assert heard.args == [ID, OPENED]
-    assert quiet.window is not None
-    assert quiet.window.isVisible()
+    assert "First Aid" not in told.title + told.body
+    assert quiet_due.tray.icon.toolTip() == f"Learner Wallet: {number} reminders"
+    quiet_due.telling.look()
+    assert quiet_due.tray.icon.toolTip() == f"Learner Wallet: {number} reminders"
+    assert len(system.told) == 1
+    system.answers.put(Answer(ID, OPENED))
+    qtbot.waitUntil(lambda: quiet_due.window is not None)
+    window = unlocked(quiet_due, qtbot)
+    qtbot.waitUntil(window.house.reminding.page.isVisible)
 
 
-def test_other_answers_open_nothing(quiet: Quiet, system: System, qtbot: QtBot) -> None:
-    quiet.tell(TOLD)
-    for key in ("later", None):
-        with qtbot.waitSignal(quiet.answered) as heard:
-            system.answers.put(Answer("first-aid", key))
-        assert heard.args == ["first-aid", key]
-    assert seen() == 0
+@pytest.fixture
+def nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the window be behind others: offscreen it comes to the front at once."""
+    monkeypatch.setattr(Window, "isActiveWindow", lambda _window: False)
+
+
+@pytest.mark.usefixtures("nobody_looks")
+def test_while_nobody_looks_at_the_open_window_each_is_told_once_by_name_and_noted(
+    quiet_due: Quiet, due: App, system: System, qtbot: QtBot
+) -> None:
+    quiet_due.open()
+    window = unlocked(quiet_due, qtbot)
+    qtbot.waitUntil(lambda: any("First Aid at Work" in one.title + one.body for one in system.told))
+    qtbot.waitUntil(lambda: due.due_reminders(Words("en")) == ())
+    before = len(system.told)
+    assert quiet_due.tray.icon.toolTip() != "Learner Wallet"  # nobody looked at them yet
+    window.house.reminding.look()
+    qtbot.waitUntil(lambda: not window.tasks._under_way)
+    assert len(system.told) == before
+    window.show_agenda()
+    qtbot.waitUntil(lambda: quiet_due.tray.icon.toolTip() == "Learner Wallet")
+
+
+def test_what_a_person_looks_at_is_not_told_besides(
+    quiet_due: Quiet, due: App, system: System, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Window, "isActiveWindow", lambda _window: True)
+    qtbot.waitUntil(lambda: len(system.told) == 1)
+    quiet_due.open()
+    window = unlocked(quiet_due, qtbot)
+    qtbot.waitUntil(lambda: window.house.reminding.away.isVisible())
+    assert [one.id for one in system.told] == [ID]
+    qtbot.waitUntil(lambda: system.taken_back == [ID])
+    assert due.due_reminders(Words("en"))
+
+
+@pytest.mark.usefixtures("nobody_looks")
+@pytest.mark.parametrize(("key", "state"), [(LATER, "snoozed"), (NEEDLESS, "dismissed")])
+def test_what_is_answered_is_done_even_after_the_window_was_locked(
+    key: str, state: str, quiet_due: Quiet, due: App, system: System, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("wallet.reminders.messages.MOST", 100)
+    quiet_due.open()
+    window = unlocked(quiet_due, qtbot)
+    qtbot.waitUntil(lambda: any("First Aid at Work" in one.title for one in system.told))
+    told = next(one for one in system.told if "First Aid at Work" in one.title)
+    qtbot.waitUntil(lambda: due.due_reminders(Words("en")) == ())
+    window.close()
+    qtbot.waitUntil(lambda: quiet_due.window is None)
+    system.answers.put(Answer(told.id, key))
+    qtbot.waitUntil(lambda: quiet_due.window is not None)
+    again = unlocked(quiet_due, qtbot)
+
+    def decided() -> bool:
+        return any(
+            one.state == state and one.watched.title == "First Aid at Work"
+            for one in due.agenda(Words("en"), effects=False)
+        )
+
+    qtbot.waitUntil(decided)
+    qtbot.waitUntil(lambda: not again.tasks._under_way)
 
 
 def test_where_the_system_tells_nothing_the_tray_does(
-    quiet: Quiet, system: System, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    due: App, system: System, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[tuple[str, str]] = []
+    told: list[str] = []
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda *_: True)
     monkeypatch.setattr(QSystemTrayIcon, "supportsMessages", lambda *_: True)
     monkeypatch.setattr(
-        QSystemTrayIcon, "showMessage", lambda _self, title, body, _icon: told.append((title, body))
+        QSystemTrayIcon, "showMessage", lambda _self, title, _body, _icon: told.append(title)
     )
     system.broken = True
-    quiet.tell(TOLD)
-    qtbot.waitUntil(lambda: told == [("First Aid lapses", "In 30 days.")])
-    with qtbot.waitSignal(quiet.answered) as heard:
-        quiet.tray.icon.messageClicked.emit()
-    assert heard.args == ["first-aid", OPENED]
-    assert seen() == 1
+    due.lock()
+    made = Quiet(due, Words("en"), opened=system.open)
+    made.begin()
+    qtbot.waitUntil(lambda: len(told) == 1)
+    assert "reminders wait in your wallet" in told[0]
+    made.telling.look()
+    assert len(told) == 1
+    made.tray.icon.messageClicked.emit()
+    assert made.window is not None
+    made.finish()
 
 
-def test_without_service_and_tray_nothing_goes_wrong(
-    quiet: Quiet, system: System, qtbot: QtBot
+def test_without_service_and_tray_it_is_tried_again_and_nothing_goes_wrong(
+    due: App, system: System, qtbot: QtBot
 ) -> None:
     system.broken = True
-    with qtbot.waitSignal(quiet.notices.failed):
-        quiet.tell(TOLD)
-    quiet.tray.icon.messageClicked.emit()
+    due.lock()
+    made = Quiet(due, Words("en"), opened=system.open)
+    with qtbot.waitSignal(made.notices.failed):
+        made.begin()
+    made.tray.icon.messageClicked.emit()
     assert seen() == 0
-    with qtbot.waitSignal(quiet.quit_wanted):
-        quiet.tray.quit.trigger()
+    system.broken = False
+    made.telling.look()
+    qtbot.waitUntil(lambda: len(system.told) == 1)
+    with qtbot.waitSignal(made.quit_wanted):
+        made.tray.quit.trigger()
+    made.finish()

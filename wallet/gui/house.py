@@ -171,13 +171,16 @@ class House(QWidget):
 
     # Rooms
 
-    def opened(self) -> None:
-        """Show what is in the wallet, which has just been opened."""
+    def opened(self, *, agenda: bool = False) -> None:
+        """Show what is in the wallet, which has just been opened; the ``agenda``, if wanted."""
 
         def found(entries: tuple[Entry, ...]) -> None:
             self.badges.show_entries(entries)
             self.show_badges()
-            self.reminding.opened()
+            if agenda:
+                self.reminding.show_agenda()
+            else:
+                self.reminding.opened()
 
         self.notes.close_note()
         self._enter("badges", self.badges)

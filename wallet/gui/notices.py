@@ -30,6 +30,8 @@ class Notices(QObject):
 
     answered = Signal(str, object)
     """The id of a message, and the key of what was chosen, or None where it was closed."""
+    told = Signal(object)
+    """A Message that the system took."""
     failed = Signal(object)
     """A Message that could not be told."""
 
@@ -108,6 +110,7 @@ class Notices(QObject):
             wanted = self._waiting[0]
             if isinstance(wanted, Message):
                 notifier.tell(wanted)
+                self.told.emit(wanted)
             else:
                 notifier.take_back(wanted)
             self._waiting.popleft()

@@ -10,11 +10,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from wallet.app import App
 from wallet.gui.main import application_for, ending_on_signals
 from wallet.gui.notices import Notices, Opened
+from wallet.gui.telling import Telling
 from wallet.gui.tray import Tray
 from wallet.gui.window import Window
 from wallet.i18n import Words
 from wallet.notify import service
-from wallet.notify.message import OPENED, Message
 
 
 def run(app: App, words: Words, argv: Sequence[str]) -> int:
@@ -36,10 +36,6 @@ class Quiet(QObject):
     The wallet stays locked until a person opens the window; closing that locks it again.
     """
 
-    agenda_shown = Signal(object)
-    """The Window that was opened for its agenda; whoever has that page shows it there."""
-    answered = Signal(str, object)
-    """The id of a message, and the key of what was chosen, or None where it was closed."""
     quit_wanted = Signal()
 
     def __init__(self, app: App, words: Words, *, opened: Opened | None = None) -> None:
@@ -51,24 +47,19 @@ class Quiet(QObject):
         self.notices = Notices(
             opened or functools.partial(service.opened, words("Learner Wallet")), self
         )
+        self.telling = Telling(app, words, self.notices, otherwise=self.tray.tell)
         self.tray.open_wanted.connect(self.open)
-        self.tray.agenda_wanted.connect(self._open_agenda)
+        self.tray.agenda_wanted.connect(self.open_agenda)
         self.tray.quit_wanted.connect(self.quit_wanted)
-        self.tray.clicked.connect(lambda name: self._answer(name, OPENED))
-        self.notices.answered.connect(self._answer)
-        self.notices.failed.connect(self.tray.tell)
+        self.tray.clicked.connect(self.open_agenda)
+        self.telling.counted.connect(self.tray.count)
+        self.telling.open_wanted.connect(self.open)
+        self.telling.agenda_wanted.connect(self.open_agenda)
 
     def begin(self) -> None:
-        """Be in the tray."""
+        """Be in the tray, and tell what is due."""
         self.tray.show()
-
-    def tell(self, message: Message) -> None:
-        """Show ``message`` by the system's service, else beside the tray's icon."""
-        self.notices.tell(message)
-
-    def count(self, number: int) -> None:
-        """Show on the icon how many reminders there are."""
-        self.tray.count(number)
+        self.telling.begin()
 
     def open(self) -> None:
         """Show the window, or bring the one that is there to the front."""
@@ -76,6 +67,7 @@ class Quiet(QObject):
             self._discard()
             self.window = Window(self._app, self._words)
             self.window.installEventFilter(self)
+            self.telling.attend(self.window)
             self.window.show()
             self.window.start()
         self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -92,18 +84,16 @@ class Quiet(QObject):
         if self.window is not None and not self.window.isVisible():
             self._discard()
 
-    def _open_agenda(self) -> None:
+    def open_agenda(self) -> None:
+        """Show the window, and the agenda in it as soon as the wallet is open."""
         self.open()
-        self.agenda_shown.emit(self.window)
-
-    def _answer(self, name: str, key: str | None) -> None:
-        if key == OPENED:
-            self.open()
-        self.answered.emit(name, key)
+        if self.window is not None:
+            self.window.show_agenda()
 
     def _discard(self) -> None:
         """Let go of a window that was closed, and of all that it showed."""
         if self.window is not None:
+            self.telling.attend(None)
             self.window.removeEventFilter(self)
             self.window.close()
             self.window.deleteLater()
@@ -111,6 +101,7 @@ class Quiet(QObject):
 
     def finish(self) -> None:
         """Close the window, lock the wallet and leave the tray. May be called again."""
+        self.telling.end()
         self._discard()
         self.notices.close()
         self.tray.hide()

@@ -79,6 +79,8 @@ class Reminding(QObject):
     """What is due now and was not told: notices of :mod:`wallet.reminders.telling`."""
     counted = Signal(int, str)
     """How many these are, and that in words; 0 once they were seen."""
+    seen = Signal()
+    """The agenda is shown."""
 
     def __init__(
         self,
@@ -171,6 +173,7 @@ class Reminding(QObject):
 
     def show_agenda(self) -> None:
         """Show what lapses when."""
+        self.seen.emit()
         self.away.hide()
         self._show(self.page)
         self.refresh(focus=True)

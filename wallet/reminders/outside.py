@@ -65,6 +65,12 @@ def due_while_locked(home: Path, now: datetime, zone: tzinfo) -> int:
     return len(_due(*_read(home), now, zone))
 
 
+def waiting_while_locked(home: Path, now: datetime, zone: tzinfo) -> int:
+    """Return how many reminders wait to be told by name, those told while locked among them."""
+    days, _shown = _read(home)
+    return len(_due(days, None, now, zone))
+
+
 def shown_while_locked(home: Path, now: datetime, zone: tzinfo) -> None:
     """Note that the learner was told how many are due, so that they are not told again.
 

@@ -374,7 +374,7 @@ def test_what_a_person_looks_at_is_not_told_besides(
     qtbot.waitUntil(lambda: len(system.told) == 1)
     quiet_due.open()
     window = unlocked(quiet_due, qtbot)
-    qtbot.waitUntil(lambda: window.house.reminding.away.isVisible())
+    qtbot.waitUntil(window.house.reminding.away.isVisible)
     assert [one.id for one in system.told] == [ID]
     qtbot.waitUntil(lambda: system.taken_back == [ID])
     assert due.due_reminders(Words("en"))
@@ -382,7 +382,7 @@ def test_what_a_person_looks_at_is_not_told_besides(
 
 @pytest.mark.usefixtures("nobody_looks")
 @pytest.mark.parametrize(("key", "state"), [(LATER, "snoozed"), (NEEDLESS, "dismissed")])
-def test_what_is_answered_is_done_even_after_the_window_was_locked(
+def test_what_is_answered_is_done_even_after_the_window_was_locked(  # noqa: PLR0917
     key: str, state: str, quiet_due: Quiet, due: App, system: System, qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip

@@ -249,6 +249,12 @@ _SHOWING: Final = frozenset({"show", "pin", "leave-out", "confirm", "undo"})
 def _remind(parser: argparse.ArgumentParser, options: _Parser) -> None:
     parser.add_argument("--within", metavar="90d", help="only what lapses in that time")
     parser.add_argument("--ics", metavar="FILE", help="write it as a calendar file, too")
+    parser.add_argument(
+        "--notify", action="store_true", help="show what is due as notifications, asking nobody"
+    )
+    parser.add_argument(
+        "--wait", default="2m", metavar="2m", help="how long --notify waits for answers (2m)"
+    )
     parser.add_argument("--year", metavar="FILE", help="draw what is valid when (SVG), too")
     parser.add_argument(
         "--span",
@@ -266,6 +272,8 @@ def _remind(parser: argparse.ArgumentParser, options: _Parser) -> None:
             action.add_argument("--until", required=True, metavar="DATE")
         elif name == "keep-ics":
             _form(action)
+        elif name == "autostart":
+            action.add_argument("wanted", choices=("on", "off", "state"))
 
 
 def _form(parser: argparse.ArgumentParser) -> None:
@@ -282,6 +290,7 @@ _REMIND_ACTIONS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "dismiss": ("a badge is no longer needed: tell nothing of it", ("id",)),
     "undo": ("take back that a badge was snoozed or dismissed", ("id",)),
     "every": ('days before an end, "90,30,7,0"; of ID, or of all ("default")', ("id", "days")),
+    "autostart": ("whether the wallet waits in the tray from the session's start", ()),
     "keep-ics": ('keep a calendar file up to date in a folder, or "off"', ("folder",)),
 }
 

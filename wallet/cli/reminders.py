@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-from wallet.cli import year
+from wallet.cli import autostart, notifying, year
 from wallet.cli.session import Session
 from wallet.cli.terminal import safe
 from wallet.errors import UnusableInput, WalletError
@@ -27,6 +27,10 @@ _TOLD: Final = frozenset({State.WATCHED, State.DUE})
 
 def remind(session: Session) -> int:
     """Do what was asked with reminders."""
+    if session.asked.action == "autostart":
+        return autostart.run(session, session.asked.wanted)
+    if session.asked.action is None and session.asked.notify:
+        return notifying.notify(session)
     session.unlock()
     return _ACTIONS[session.asked.action](session)
 

@@ -8,12 +8,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.dbus import in_session, on_a_bus, private_bus
 from tests.start_window import screen
-from wallet import bus
+from wallet import bus, resources
 from wallet.notify import service
 from wallet.notify.freedesktop import SERVICE
 from wallet.notify.message import OPENED, Answer, Message
@@ -97,6 +98,32 @@ def test_dunst_says_when_a_message_was_closed_and_keeps_its_text(session: bus.Se
     assert kept["body"] == TOLD.body  # as it is shown: no markup was in it
     assert kept["appname"] == "Learner Wallet"
     assert kept["timeout"] == 30_000_000  # microseconds: it says of itself that it keeps nothing
+
+
+def test_a_reminder_that_is_due_reaches_dunst_once(session: bus.Session, tmp_path: Path) -> None:
+    secret = tmp_path / "passphrase"
+    secret.write_text("correct horse battery\n")
+    wallet = [sys.executable, "-m", "wallet", "--home", str(tmp_path / "home")]
+    wallet += ["--passphrase-file", str(secret), "--now", "2026-11-23T12:00:00Z"]
+    aid = resources.path("samples", "badges", "first-aid.png")
+    documents = resources.path("samples", "documents")
+
+    def called(*words: str) -> str:
+        return subprocess.run(  # noqa: S603 - this program
+            [*wallet, *words], check=False, capture_output=True, text=True, timeout=120
+        ).stderr
+
+    for words in (("init",), ("add", str(aid)), ("check", "--documents", str(documents))):
+        called(*words)
+    before = _shown(session)
+    assert called("remind", "--notify", "--wait", "0s").splitlines()[-1] == "1 reminder was shown"
+    assert _shown(session) == before + 1
+    session.call(DUNST, "NotificationCloseLast")
+    (history,) = session.call(DUNST, "NotificationListHistory")
+    kept = {key: value for key, (_kind, value) in history[0].items()}
+    assert kept["summary"] == "First Aid at Work lapses in 25 days"
+    assert "No reminder is due" in called("remind", "--notify", "--wait", "0s")
+    assert _shown(session) == before
 
 
 def test_dunst_shows_one_message_in_the_place_of_another_and_takes_it_back(

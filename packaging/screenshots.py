@@ -119,11 +119,34 @@ def stacks(window: Window, out: Path) -> None:
     stacking.write()
     settle(0.6)
     stacking.form.name.setText("Crew of the Lifeboat")
-    stacking.form.groups[0].field.setText("Knots and Splices")
-    stacking.form.groups[0].field.returnPressed.emit()
-    stacking.form.sum.setChecked(True)
+    badge = stacking.form.groups[0].rows[0].badge
+    badge.chosen.emit(next(iter(badge.held.by_id)))
+    stacking.form.more_sums.click()
+    stacking.form.sums[0].value.setText("10")
     settle(0.6)
     take(window, out / "stack-form.png")
+
+
+def agenda(window: Window, out: Path) -> None:
+    """Take the agenda, and the year at a glance."""
+    reminding = window.house.reminding
+    reminding.show_agenda()
+    settle()
+    take(window, out / "agenda.png")
+    reminding.show_year()
+    settle(0.6)
+    take(window, out / "year.png")
+    if out is OUT:
+        return
+    reminding.show_agenda()
+    settle(0.6)
+    reminding.page.calendar_button.click()
+    settle(0.4)
+    take(window, out / "agenda-calendar.png")
+    reminding.page.days_button.click()
+    settle(0.4)
+    take(window, out / "agenda-days.png")
+    reminding.page.close_panel()
 
 
 def check(app: App, window: Window, ids: list[str], out: Path) -> None:
@@ -158,6 +181,7 @@ def main() -> None:
         take(window, (also or OUT) / "badge.png")
         share(app, window, [names["dementia-care.json"], names["choir-leading.json"]], also or OUT)
         stacks(window, also or OUT)
+        agenda(window, also or OUT)
         if also:
             for name in ("project-coordination-altered.json", "choir-leading.json"):
                 window.house.open_badge(names[name])
@@ -166,7 +190,7 @@ def main() -> None:
                 settle(0.2)
                 take(window, also / f"{name}.png")
             check(app, window, [names["dementia-care.json"]], also)
-            window.house.to_settings.click()
+            window.house.sidebar.rooms["settings"].click()
             settle(0.4)
             take(window, also / "settings.png")
             window.resize(800, 600)

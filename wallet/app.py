@@ -8,7 +8,7 @@ use it. Work that waits for servers does so on any other thread, and takes turns
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -38,8 +38,9 @@ from wallet.network.answer import Getter
 from wallet.progress import Cancelled, Progress, never, silent
 from wallet.refresh import checking
 from wallet.refresh.front import OnlineFront
+from wallet.reminders.front import RemindersFront
+from wallet.reminders.times import SystemZone
 from wallet.share.front import SharingFront
-from wallet.stacks.front import StacksFront
 from wallet.store import files
 from wallet.store.home import WalletHome
 from wallet.store.vault import Kept, Vault, VaultDocuments
@@ -63,11 +64,12 @@ Input = judging.Input
 """A file or folder, or bytes with the name to call them by."""
 
 
-class App(OnlineFront, SharingFront, StacksFront, CvFront):
+class App(RemindersFront, OnlineFront, SharingFront, CvFront):
     """A wallet in a folder, closed or open.
 
     What goes online is in :class:`OnlineFront`, what hands badges over in :class:`SharingFront`,
-    larger credentials in :class:`StacksFront`, and CVs in :class:`CvFront`.
+    CVs in :class:`CvFront`, reminders in :class:`RemindersFront` and, below it, larger
+    credentials in ``StacksFront``.
     """
 
     def __init__(
@@ -77,14 +79,16 @@ class App(OnlineFront, SharingFront, StacksFront, CvFront):
         clock: Callable[[], datetime],
         registries: Sequence[trust.Registry] | None = None,
         client: Getter | None = None,
+        zone: tzinfo | None = None,
     ) -> None:
         """Take where the wallet lives and the clock.
 
         ``registries`` default to those shipped, ``client`` to the guarded one, which opens no
-        connection but for the methods that are named online.
+        connection but for the methods that are named online, ``zone`` to this system's own.
         """
         super().__init__(clock, client)
-        self.home: Final = home
+        self.zone = zone or SystemZone()
+        self.home = home
         self.judge: Final = judging.Judge(clock, registries)
         self._vault: Vault | None = None
 
@@ -207,6 +211,8 @@ class App(OnlineFront, SharingFront, StacksFront, CvFront):
                 else:
                     self._keep(vault, source, verdict, added, already)
         progress(len(todo), len(todo), "")
+        if added:
+            self.reminders_changed()
         if passed_by and not (added or already or refused):
             refused += [
                 Refused(v.source, v.error) for v in judging.nothing_found(inputs) if v.error
@@ -358,6 +364,7 @@ class App(OnlineFront, SharingFront, StacksFront, CvFront):
         if documents is not None:
             self.keep_documents(documents)
         checking.check(vault, chosen, self._circumstances(), progress, cancelled)
+        self.reminders_changed()
         return self._by_ids([kept.id for kept in chosen])
 
     def _chosen(self, ids: Sequence[str]) -> list[Kept]:
@@ -373,6 +380,7 @@ class App(OnlineFront, SharingFront, StacksFront, CvFront):
         """Remove entries for good; return what was removed."""
         entries = tuple(self.entry(one) for one in ids)
         self.vault.remove([entry.id for entry in entries])
+        self.reminders_changed()
         return entries
 
     def tag(
@@ -417,11 +425,15 @@ class App(OnlineFront, SharingFront, StacksFront, CvFront):
                 N_("an address cannot be empty"),
                 N_("give the e-mail address your badges were sent to"),
             )
-        return self.vault.add_identity(identity.strip())
+        new = self.vault.add_identity(identity.strip())
+        self.reminders_changed()
+        return new
 
     def remove_identity(self, identity: str) -> bool:
         """Forget an address or name; False where it was not there."""
-        return self.vault.remove_identity(identity.strip())
+        gone = self.vault.remove_identity(identity.strip())
+        self.reminders_changed()
+        return gone
 
     def diagnosis(self) -> dict[str, Any]:
         """Return what is to be said of the wallet's own files: no secrets, no contents."""

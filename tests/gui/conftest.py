@@ -34,6 +34,13 @@ from wallet.verify import trust
 
 COST = Argon2Cost(memory=64, passes=1, lanes=1)
 
+OFFSCREEN = (
+    r"does not support (propagateSizeHints|raise)\(\)",
+    "No such signal .*systemTrayWindowChanged",
+)
+"""What the offscreen platform says of windows with a least size, of those that come up, and of
+icons that look for a tray."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--onscreen", action="store_true", help="show the windows that are tested")
@@ -42,8 +49,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            # The offscreen platform says so of every window that has a least size.
-            item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))
+            item.add_marker(pytest.mark.qt_log_ignore(*OFFSCREEN))
 
 
 def app_in(folder: Path) -> App:

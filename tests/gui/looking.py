@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from tests.issuing import Issuer
 from wallet.app import App
 from wallet.entries import Entry
+from wallet.gui.choosing import BadgeField
 from wallet.gui.gallery import ENTRY
 from wallet.gui.window import Window
 
@@ -64,6 +65,23 @@ def button(widget: QWidget, text: str) -> QAbstractButton:
     """Return the one button that says ``text``."""
     (found,) = [one for one in widget.findChildren(QAbstractButton) if one.text() == text]
     return found
+
+
+def choose(field: BadgeField, letters: str) -> None:
+    """Choose in ``field`` the first badge whose name holds ``letters``, without its list.
+
+    The list is a window of its own, which the offscreen platform warns of.
+    """
+    completer = field.completer()
+    completer.setCompletionPrefix(letters)
+    assert completer.completionCount()
+    completer.activated.emit(completer.currentCompletion())
+
+
+def write(field: BadgeField, text: str) -> None:
+    """Write ``text`` in ``field`` in place of what stood there, without its list."""
+    field.setText(text)
+    field.textEdited.emit(text)
 
 
 def open_badge(window: Window, qtbot: QtBot, file_name: str) -> Entry:

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import socket
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from tests.dbus import Service, in_session, on_a_bus, private_bus
 from wallet.gui.awake import Awake
 from wallet.gui.interview import Interview, Slide
 from wallet.gui.window import Window
@@ -23,8 +19,6 @@ from wallet.i18n import Words
 
 SLIDES = [Slide("First Aid", "Red Cross", "Verified", None, "too large")]
 REASON = "Badges are being shown"
-COOKIE = 3_000_000_077
-"""More than a signed number holds: cookies are unsigned."""
 
 
 def nobody(*_: object) -> None:
@@ -90,59 +84,18 @@ def test_without_caffeinate_and_on_other_systems_nothing_goes_wrong() -> None:
 
 # Linux: a real bus, and a desktop on it that notes what it is asked
 
-jeepney = pytest.importorskip("jeepney") if sys.platform == "linux" else None
-on_a_bus = pytest.mark.skipif(
-    jeepney is None or shutil.which("dbus-daemon") is None,
-    reason="dbus-daemon is not on this machine",
-)
-CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>session</type><listen>unix:path={path}</listen>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/>
-<allow eavesdrop="true"/><allow own="*"/></policy></busconfig>
-"""
+COOKIE = 3_000_000_077
+"""More than a signed number holds: cookies are unsigned."""
 
 
-class Desktop(threading.Thread):
+class Desktop(Service):
     """org.freedesktop.ScreenSaver: who asked for what, in order."""
 
-    def __init__(self, address: str, *, refusing: bool = False) -> None:
-        super().__init__(name="desktop", daemon=True)
-        from jeepney.bus_messages import message_bus  # noqa: PLC0415 - on Linux only
-        from jeepney.io.blocking import open_dbus_connection  # noqa: PLC0415
+    def __init__(self, address: str) -> None:
+        super().__init__(address, "org.freedesktop.ScreenSaver")
 
-        self.asked: list[tuple[str, str, tuple[object, ...]]] = []
-        self.refusing = refusing
-        self.bus = open_dbus_connection(address)
-        answer = self.bus.send_and_get_reply(message_bus.RequestName("org.freedesktop.ScreenSaver"))
-        assert answer.body == (1,)
-        self.start()
-
-    def go_away(self) -> None:
-        """Leave the bus."""
-        self.bus.sock.shutdown(socket.SHUT_RDWR)
-        self.join()
-        self.bus.close()
-
-    def run(self) -> None:
-        from jeepney import HeaderFields, MessageType, new_error, new_method_return  # noqa: PLC0415
-
-        while True:
-            try:
-                message = self.bus.receive()
-            except (OSError, EOFError):
-                return
-            if message.header.message_type is not MessageType.method_call:
-                continue
-            fields = message.header.fields
-            member = fields[HeaderFields.member]
-            self.asked.append((member, fields.get(HeaderFields.signature, ""), message.body))
-            if self.refusing:
-                self.bus.send(new_error(message, "org.freedesktop.DBus.Error.AccessDenied"))
-            elif member == "Inhibit":
-                self.bus.send(new_method_return(message, "u", (COOKIE,)))
-            else:
-                self.bus.send(new_method_return(message))
+    def answered(self, member: str, facts: tuple[object, ...]) -> tuple[str, tuple[object, ...]]:
+        return ("u", (COOKIE,)) if member == "Inhibit" else super().answered(member, facts)
 
 
 INHIBIT = ("Inhibit", "ss", ("Learner Wallet", REASON))
@@ -150,22 +103,10 @@ UNINHIBIT = ("UnInhibit", "u", (COOKIE,))
 
 
 @pytest.fixture
-def bus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def bus(tmp_path: Path) -> Iterator[str]:
     """Run a D-Bus session that is nobody else's, and return its address."""
-    config = tmp_path / "bus.conf"
-    config.write_text(CONFIG.format(path=tmp_path / "bus"))
-    daemon = subprocess.Popen(  # noqa: S603 - found above
-        ["dbus-daemon", f"--config-file={config}", "--nofork", "--print-address"],  # noqa: S607
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-    )  # fmt: skip
-    assert daemon.stdout is not None
-    address = daemon.stdout.readline().strip()
-    assert address
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
-    yield address
-    daemon.terminate()
-    daemon.wait()
-    daemon.stdout.close()
+    with private_bus(tmp_path) as address, in_session(address):
+        yield address
 
 
 @pytest.fixture
@@ -228,7 +169,8 @@ def test_a_desktop_that_refuses_or_is_not_there_is_no_harm(bus: str, qtbot: QtBo
     awake = Awake(REASON)
     awake.begin()
     awake.end()
-    refusing = Desktop(bus, refusing=True)
+    refusing = Desktop(bus)
+    refusing.refusing = True
     awake.begin()
     qtbot.waitUntil(lambda: len(refusing.asked) == 1)
     awake.end()

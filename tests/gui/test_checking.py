@@ -57,7 +57,7 @@ def file(tmp_path: Path) -> Path:
 
 def checked(window: Window, qtbot: QtBot, *paths: Path) -> CheckPage:
     """Drop files on the page for checking, and return it when it shows what was found."""
-    window.house.to_check.click()
+    window.house.sidebar.rooms["check"].click()
     page = window.house.checking.page
     drop(window, dragged(*paths))
     qtbot.waitUntil(lambda: "verified and valid today" in texts(page))
@@ -134,7 +134,7 @@ def test_a_broken_handing_over_and_an_unsigned_one_are_told(
 def test_what_is_pasted_or_chosen_there_is_checked_too(
     window: Window, qtbot: QtBot, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window.house.to_check.click()
+    window.house.sidebar.rooms["check"].click()
     page = window.house.checking.page
     carried = link.make([KNOTS.encode()], "https://badges.example.org/v").text
     QGuiApplication.clipboard().setText(carried)
@@ -152,7 +152,7 @@ def test_what_is_pasted_or_chosen_there_is_checked_too(
 def test_a_drag_says_what_becomes_of_it(window: Window, file: Path) -> None:
     assert drag_in(window, dragged(file))
     assert window.hint._text == "Drop to add to your wallet"
-    window.house.to_check.click()
+    window.house.sidebar.rooms["check"].click()
     assert drag_in(window, dragged(file))
     assert window.hint._text == "Drop to check it without keeping it"
 

@@ -44,12 +44,12 @@ def test_search_narrows_as_one_types_and_says_when_nothing_matches(window: Windo
 
 
 def test_search_finds_from_any_page(window: Window) -> None:
-    window.house.to_settings.click()
+    window.house.sidebar.rooms["settings"].click()
     QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert window.house.search.hasFocus()
     QTest.keyClicks(window.house.search, "welding")
     assert window.house.rooms.currentWidget() is window.house.badges
-    assert window.house.to_badges.isChecked()
+    assert window.house.sidebar.rooms["badges"].isChecked()
     assert names(window) == ["Welding Safety"]
     QTest.keyClick(window.house.search, Qt.Key.Key_Return)
     assert window.house.badges.gallery.hasFocus()

@@ -139,7 +139,7 @@ def test_every_key_begins_the_five_minutes_anew(window: Window, qtbot: QtBot) ->
 def test_a_demo_says_so_and_does_not_lock(filled: App, show: Show) -> None:
     window = show(filled, demo=True)
     assert "throw-away demo wallet" in texts(window)
-    assert not window.house.lock_button.isVisible()
+    assert not window.house.sidebar.lock_button.isVisible()
     assert not window.idle.isActive()
     window.lock()
     assert window.open
@@ -147,7 +147,7 @@ def test_a_demo_says_so_and_does_not_lock(filled: App, show: Show) -> None:
 
 def test_my_addresses_are_kept_and_judged_by(window: Window, qtbot: QtBot) -> None:
     house = window.house
-    house.to_settings.click()
+    house.sidebar.rooms["settings"].click()
     qtbot.waitUntil(lambda: "ada.okafor@example.org" in texts(house.settings))
     QTest.keyClicks(house.settings.address, "coach@example.com")
     QTest.keyClick(house.settings.address, Qt.Key.Key_Return)
@@ -165,7 +165,7 @@ def test_my_addresses_are_kept_and_judged_by(window: Window, qtbot: QtBot) -> No
 
 
 def test_settings_say_how_it_opens_and_where_it_lives(window: Window, qtbot: QtBot) -> None:
-    window.house.to_settings.click()
+    window.house.sidebar.rooms["settings"].click()
     qtbot.waitUntil(lambda: "a passphrase" in texts(window.house.settings))
     assert str(window._app.home.path) in texts(window.house.settings)
 
@@ -190,12 +190,45 @@ def test_every_control_has_a_name_and_is_reached_by_keyboard(window: Window, qtb
 def test_the_sidebar_shows_which_room_this_is(window: Window) -> None:
     house = window.house
     for _ in range(2):
-        house.to_settings.click()
+        house.sidebar.rooms["settings"].click()
         assert house.rooms.currentWidget() is house.settings
-        assert [house.to_badges.isChecked(), house.to_settings.isChecked()] == [False, True]
-    house.to_badges.click()
+        assert [
+            house.sidebar.rooms["badges"].isChecked(),
+            house.sidebar.rooms["settings"].isChecked(),
+        ] == [False, True]
+    house.sidebar.rooms["badges"].click()
     assert house.rooms.currentWidget() is house.badges
-    assert [house.to_badges.isChecked(), house.to_settings.isChecked()] == [True, False]
+    assert [
+        house.sidebar.rooms["badges"].isChecked(),
+        house.sidebar.rooms["settings"].isChecked(),
+    ] == [True, False]
+
+
+def test_pages_of_stacks_wait_until_they_are_needed(window: Window, qtbot: QtBot) -> None:
+    house = window.house
+    count = house.rooms.count()
+    house.sidebar.rooms["stacks"].click()
+    qtbot.waitUntil(lambda: bool(house.stacking.list.cards))
+    assert house.rooms.count() == count + 1
+    house.sidebar.rooms["badges"].click()
+    house.sidebar.rooms["stacks"].click()
+    assert house.rooms.count() == count + 1
+    qtbot.waitUntil(lambda: not window.tasks._under_way)
+
+
+def test_back_leads_from_a_badge_to_where_it_was_opened(window: Window, qtbot: QtBot) -> None:
+    house = window.house
+    open_badge(window, qtbot, "dementia-care.json")
+    house.detail.back_button.click()
+    assert house.rooms.currentWidget() is house.badges
+    house.sidebar.rooms["stacks"].click()
+    qtbot.waitUntil(lambda: bool(house.stacking.list.cards))
+    house.stacking.list.cards[0].click()
+    qtbot.waitUntil(house.stacking.page.isVisible)
+    open_badge(window, qtbot, "first-aid.png")
+    QTest.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert house.rooms.currentWidget() is house.stacking.page
+    qtbot.waitUntil(lambda: not window.tasks._under_way)
 
 
 def test_it_fits_a_small_window(window: Window, qtbot: QtBot) -> None:
@@ -221,7 +254,7 @@ def test_letters_twice_as_large_still_fit(
         window.resize(1024, 768)
         qtbot.waitUntil(lambda: window.house.badges.model.rowCount() == SAMPLES)
         assert window.width() == 1024
-        for one in (window.house.add_button, window.house.to_settings):
+        for one in (window.house.add_button, window.house.sidebar.rooms["settings"]):
             assert one.width() >= one.sizeHint().width()
     finally:
         qapp.setFont(before)
@@ -242,7 +275,7 @@ def test_with_the_recovery_code_another_passphrase_can_be_set(
     window = show(app)
     qtbot.waitUntil(lambda: window.open)
     house = window.house
-    house.to_settings.click()
+    house.sidebar.rooms["settings"].click()
     settings = house.settings
     change = button(settings, "Set the passphrase")
     settings.code.setText(code[:-1])

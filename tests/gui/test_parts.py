@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from wallet.gui.drop import inputs_of
 from wallet.gui.flow import Flow
-from wallet.gui.parts import shown
+from wallet.gui.parts import shown, tip, wrapped
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,36 @@ def test_nothing_invisible_steers_how_a_name_is_read(typed: str, drawn: str) -> 
 
 def test_a_persons_joined_letters_stay_joined() -> None:
     assert "क्\u200dष" in shown("क्\u200dष")
+
+
+@pytest.mark.parametrize(
+    ("typed", "pieces"),
+    [
+        ("as long as it is words that are short", 1),
+        ("https://college.example/stacks/care-practice", 4),
+        ("x" * 72, 6),
+        ("e\u0301" * 40, 7),
+        ("👩\u200d👩\u200d👧" * 10, 4),
+    ],
+)
+def test_a_long_word_may_be_broken_but_no_letter_is_torn_apart(typed: str, pieces: int) -> None:
+    found = wrapped(typed).split("\u200b")
+    assert len(found) == pieces
+    assert "".join(found) == shown(typed)
+    for one in found[1:]:
+        assert one[0] not in "\u0301\u200d"
+    assert not any(one.endswith("\u200d") for one in found)
+
+
+@pytest.mark.parametrize("text", ["Knots", "a < b", "<b>Knots</b>", "R&D", "<img src='x.png'>"])
+def test_a_tool_tip_shows_what_is_typed(text: str) -> None:
+    document = QTextDocument()
+    if "<" in tip(text):
+        document.setHtml(tip(text))
+        assert document.toPlainText() == text
+    else:
+        assert tip(text) == text
+    assert "<img" not in tip(text)
 
 
 @pytest.mark.parametrize("text", ['{"type": "Assertion"}', " [1]", "eyJhbGciOiJFZERTQSJ9.e30.x"])

@@ -331,7 +331,7 @@ def test_a_link_is_copied_noted_and_taken_off_the_clipboard_again(
     assert sharing._forgetting.isActive()
     sharing.forget_link()
     assert clipboard.text() == ""
-    window.house.to_shared.click()
+    window.house.sidebar.rooms["shared"].click()
     qtbot.waitUntil(lambda: "Link" in texts(sharing.history))
     assert "fields left" in texts(sharing.history)
 
@@ -398,7 +398,7 @@ def test_a_sheet_is_saved_in_the_language_of_the_window(
     assert data.startswith(b"%PDF-")
     assert b"/Lang (en)" in data
     assert f"/URI ({PAGE}#1b".encode() in data
-    window.house.to_shared.click()
+    window.house.sidebar.rooms["shared"].click()
     qtbot.waitUntil(lambda: "Printed sheet" in texts(window.house.sharing.history))
 
 

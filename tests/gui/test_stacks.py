@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.gui.looking import Show, button, dragged, drop, entries
+from tests.gui.larger import COMMUNITY, WORKSHOP, put, settled
+from tests.gui.looking import SAMPLES, Show, badge, button, dragged, drop, entries
 from tests.gui.looking import texts as written
 from wallet import resources
 from wallet.app import App
+from wallet.gui import stacking
 from wallet.gui.fold import Fold
 from wallet.gui.stack import StackPage
-from wallet.gui.stack_form import StackForm
 from wallet.gui.window import Window
 from wallet.i18n import Words
 from wallet.stacks import ctdl
@@ -42,7 +44,7 @@ def window(filled: App, show: Show, qtbot: QtBot) -> Window:
     """Return the window on the samples, at the page of stacks."""
     window = show(filled)
     qtbot.waitUntil(lambda: window.open and not window.tasks._under_way)
-    window.house.to_stacks.click()
+    window.house.sidebar.rooms["stacks"].click()
     qtbot.waitUntil(lambda: bool(window.house.stacking.list.cards))
     return window
 
@@ -54,10 +56,6 @@ def opened(window: Window, qtbot: QtBot, stack: str = CARE) -> StackPage:
     return page
 
 
-def settled(window: Window, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.tasks._under_way)
-
-
 def test_the_page_says_how_far_each_is(window: Window) -> None:
     cards = window.house.stacking.list.cards
     said = [one.accessibleName() for one in cards]
@@ -65,13 +63,83 @@ def test_the_page_says_how_far_each_is(window: Window) -> None:
     assert "3 of 4" in said[0]
     assert "Complete" in said[1]
     assert "Next: Supporting People with Their Medication" in texts(window.house.stacking.list)
-    assert window.house.to_stacks.isChecked()
+    assert window.house.sidebar.rooms["stacks"].isChecked()
+
+
+@pytest.fixture
+def two(filled: App, show: Show, qtbot: QtBot) -> Window:
+    """Return the window on the sample badges and two stacks that they fill in part."""
+    put(filled, COMMUNITY, WORKSHOP)
+    made = show(filled)
+    qtbot.waitUntil(lambda: made.house.badges.model.rowCount() == SAMPLES)
+    return made
+
+
+def see_list(window: Window, qtbot: QtBot) -> list[str]:
+    """Go to the page of stacks and return what is said of each card."""
+    window.house.sidebar.rooms["stacks"].click()
+    settled(window, qtbot)
+    return [card.accessibleName() for card in window.house.stacking.list.cards]
+
+
+def test_a_glance_tells_how_far_each_is_and_what_is_ahead(two: Window, qtbot: QtBot) -> None:
+    community, workshop = see_list(two, qtbot)
+    assert "Certificate in Community Care" in community
+    assert "2 of 4 badges" in community
+    assert "Next: \u2068Peer support\u2069" in community
+    assert "it falls back on 18 December 2026" in community
+    assert "complete" in workshop
+    assert "lapses on 18 December 2026" in workshop
+    pages = two.house.stacking.list
+    rings = [card.ring for card in pages.cards]
+    assert [ring.text for ring in rings] == ["2/4", "2/2"]
+    assert (rings[0].counted, rings[1].counted) == (0.5, 1.0)
+    assert rings[0].checked > rings[0].counted, "the interpreter's badge is not checked yet"
+
+
+def test_a_ring_is_drawn_from_what_counts(two: Window, qtbot: QtBot) -> None:
+    see_list(two, qtbot)
+    pages = two.house.stacking.list
+    half = pages.cards[0].ring
+    image = half.grab().toImage()
+    edge, middle = image.width() - 6, image.height() // 2
+    right, left = image.pixelColor(edge, middle), image.pixelColor(6, middle)
+    assert right != left, "what counts goes round from the top on the right"
+    half.counted = half.checked = 1.0
+    assert half.grab().toImage().pixelColor(6, middle) == right
+
+
+def test_cards_are_gone_through_and_opened_by_keyboard(two: Window, qtbot: QtBot) -> None:
+    see_list(two, qtbot)
+    house = two.house.stacking
+    pages = house.list
+    assert pages.cards[0].hasFocus()
+    QTest.keyClick(pages.cards[0], Qt.Key.Key_Down)
+    assert pages.cards[1].hasFocus()
+    QTest.keyClick(pages.cards[1], Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: house.page.stack_id == WORKSHOP.id)
+    page = house.page
+    assert page.back_button.hasFocus()
+    QTest.keyClick(page.back_button, Qt.Key.Key_Escape)
+    settled(two, qtbot)
+    assert pages.isVisible()
+    assert pages.cards[1].hasFocus()
+
+
+def test_a_setback_that_is_years_away_is_not_told_at_a_glance(two: Window, qtbot: QtBot) -> None:
+    aid = next(one for one in entries(two) if one.file_name == "first-aid.png")
+    two._app.leave_out(COMMUNITY.id, aid.id)
+    community, _workshop = see_list(two, qtbot)
+    assert "1 of 4" in plain(community)
+    assert "falls back" not in community
+    page = opened(two, qtbot, COMMUNITY.id)
+    assert "20 June 2031" in texts(page), "on its own page it is"
 
 
 def test_without_stacks_the_page_says_how_to_get_one(empty: App, show: Show, qtbot: QtBot) -> None:
     window = show(empty)
     qtbot.waitUntil(lambda: window.open and not window.tasks._under_way)
-    window.house.to_stacks.click()
+    window.house.sidebar.rooms["stacks"].click()
     page = window.house.stacking.list
     qtbot.waitUntil(lambda: page.faces.currentWidget() is page.empty)
     assert "Your larger credentials will be here" in texts(page)
@@ -153,6 +221,31 @@ def test_a_dropped_pathway_is_taken_in_and_a_bad_one_gets_one_line(
     assert len(empty.stacks(Words("en"))) == 1
 
 
+def test_a_stack_among_badges_is_looked_for_by_the_worker_and_both_are_kept(
+    empty: App, show: Show, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: set[threading.Thread] = set()
+    look = stacking.describes_a_stack
+
+    def noted(path: Path) -> bool:
+        threads.add(threading.current_thread())
+        return look(path)
+
+    monkeypatch.setattr(stacking, "describes_a_stack", noted)
+    window = show(empty)
+    qtbot.waitUntil(lambda: window.open and not window.tasks._under_way)
+    bad = tmp_path / "bad.json"
+    bad.write_text('{"@type": "ceterms:Pathway", "ceterms:name": "Empty"}')
+    drop(window, dragged(bad, STACKS / "care-practice.json", badge(tmp_path / "badge.json")))
+    page = window.house.stacking.page
+    qtbot.waitUntil(lambda: page.stack_id == CARE and page.isVisible())
+    assert [one.stack.id for one in empty.stacks(Words("en"))] == [CARE]
+    assert len(empty.entries()) == 1
+    assert "asks for nothing" in texts(window.house.notes)
+    assert threads
+    assert threading.main_thread() not in threads
+
+
 def test_it_is_exported_printed_and_removed(
     window: Window, filled: App, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -206,55 +299,6 @@ def test_what_no_badge_tells_is_confirmed_by_the_learner(
     assert "You said so yourself" in texts(page) or page.tree is not None
 
 
-def form_of(window: Window, qtbot: QtBot) -> StackForm:
-    form = window.house.stacking.form
-    window.house.stacking.write()
-    qtbot.waitUntil(form.isVisible)
-    return form
-
-
-def test_one_is_written_down_kept_and_changed(window: Window, filled: App, qtbot: QtBot) -> None:
-    form = form_of(window, qtbot)
-    form.keep_button.click()
-    qtbot.waitUntil(lambda: "it has no name" in texts(form))
-    QTest.keyClicks(form.name, "Lifeboat crew")
-    group = form.groups[0]
-    for name in ("Beekeeper, First Year — Lindenhill Beekeepers", "Knots and Splices"):
-        found = [one for one in group.field.held.by_id.values() if name.startswith("Beekeeper")
-                 and one.file_name == "beekeeping.json"]  # fmt: skip
-        if found:
-            group.field.chosen.emit(found[0].id)
-        else:
-            group.field.setText(name)
-            QTest.keyClick(group.field, Qt.Key.Key_Return)
-    group.kind.setCurrentIndex(1)
-    group.least.setValue(1)
-    qtbot.waitUntil(lambda: "complete" in plain(form.told.text()))
-    assert plain(form.sentence.text()) == "any 1 of 2 badges"
-    form.keep_button.click()
-    page = window.house.stacking.page
-    qtbot.waitUntil(lambda: page.isVisible() and "Lifeboat crew" in texts(page))
-    assert page.edit_button.isVisibleTo(page)
-    page.edit_button.click()
-    qtbot.waitUntil(form.isVisible)
-    assert form.name.text() == "Lifeboat crew"
-    form.groups[0].least.setValue(2)
-    form.keep_button.click()
-    qtbot.waitUntil(lambda: page.isVisible() and "1 of 2" in page.ring.accessibleName())
-    assert [one.stack.name for one in filled.stacks(Words("en"))].count("Lifeboat crew") == 1
-
-
-def test_an_amount_of_any_badge_is_written_down(window: Window, qtbot: QtBot) -> None:
-    form = form_of(window, qtbot)
-    form.name.setText("Ten credits")
-    form.sum.setChecked(True)
-    form.any_badge.setChecked(True)
-    form.unit.setCurrentText("ECTS")
-    form.least.setValue(10)
-    qtbot.waitUntil(lambda: "of 10 ECTS" in plain(form.told.text()))
-    assert plain(form.sentence.text()) == "10 ECTS"
-
-
 def test_long_names_and_many_places_fit(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
     names = ["\N{HEBREW LETTER ALEF}" * 40, "Long " * 60, *(f"Part {n}" for n in range(98))]
     slots = tuple(Slot(f"urn:s:{n}", name) for n, name in enumerate(names))
@@ -272,7 +316,7 @@ def test_long_names_and_many_places_fit(window: Window, qtbot: QtBot, tmp_path: 
 
 def test_a_locked_window_shows_nothing_of_stacks(window: Window, qtbot: QtBot) -> None:
     page = opened(window, qtbot)
-    window.house.lock_button.click()
+    window.house.sidebar.lock_button.click()
     qtbot.waitUntil(lambda: not window.open)
     assert page.stack_id is None
     assert not window.house.stacking.list.cards

@@ -68,12 +68,12 @@ def test_it_follows_the_system_into_the_dark_while_it_is_open(
     window: Window, qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_badge(window, qtbot, "dementia-care.json")
-    icon = window.house.lock_button.icon().pixmap(20).toImage()
+    icon = window.house.sidebar.lock_button.icon().pixmap(20).toImage()
     assert colour_of_sidebar(window) == LIGHT.sidebar
     monkeypatch.setattr(theme, "colours", lambda: DARK)
     QGuiApplication.styleHints().colorSchemeChanged.emit(QGuiApplication.styleHints().colorScheme())
     qtbot.waitUntil(lambda: colour_of_sidebar(window) == DARK.sidebar)
-    assert window.house.lock_button.icon().pixmap(20).toImage() != icon
+    assert window.house.sidebar.lock_button.icon().pixmap(20).toImage() != icon
     assert window.house.badges.model.rowCount() == SAMPLES
     monkeypatch.undo()
     theme.apply(qapp)

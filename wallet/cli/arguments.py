@@ -13,6 +13,7 @@ from wallet.i18n import LANGUAGES, N_
 
 SORT_KEYS: Final = ("added", "name", "issuer", "issued", "expires")
 FORMS: Final = ("link", "qr", "html", "presentation", "file", "pdf")
+CALENDARS: Final = ("alarms", "days")
 CV_FORMS: Final = (
     "linkedin", "text", "markdown", "html", "json-resume", "rendercv", "latex", "latex-plain",
     "europass", "europass-list", "ler-rs", "csv",
@@ -133,6 +134,9 @@ def _parser(options: _Parser, *, only: str | None = None) -> argparse.ArgumentPa
         parents=[options],
     )
     parser.add_argument("--version", action="version", version=f"learner-wallet {__version__}")
+    parser.add_argument(
+        "--tray", action="store_true", help="open no window: stay locked in the system's tray"
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     for name, (text, fill) in _SUBCOMMANDS.items():
         if only in (None, name):
@@ -256,6 +260,8 @@ def _stack(parser: argparse.ArgumentParser, options: _Parser) -> None:
         action = actions.add_parser(name, help=text, description=text, parents=[options])
         for argument in arguments:
             action.add_argument(argument, metavar=argument.upper())
+        if name == "import":
+            action.add_argument("files", nargs="+", metavar="FILE")
         if name in _SHOWING:
             action.add_argument("--without", action="append", default=[], metavar="ID")
             action.add_argument("--on", metavar="DATE", help="how far it would be on that day")
@@ -266,7 +272,7 @@ def _stack(parser: argparse.ArgumentParser, options: _Parser) -> None:
 
 
 _STACK_ACTIONS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
-    "import": ("take in what a larger credential asks for (CTDL)", ("file",)),
+    "import": ("take in what a larger credential asks for (CTDL)", ()),
     "hints": ("larger credentials that records in the wallet hint at", ()),
     "list": ("larger credentials, and how far each is", ()),
     "show": ("all about one: what counts, what is missing, what would lapse", ("name",)),
@@ -279,6 +285,55 @@ _STACK_ACTIONS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "undo": ("take back what was decided of a badge or a text", ("name", "text")),
 }
 _SHOWING: Final = frozenset({"show", "pin", "leave-out", "confirm", "undo"})
+
+
+def _remind(parser: argparse.ArgumentParser, options: _Parser) -> None:
+    parser.add_argument("--within", metavar="90d", help="only what lapses in that time")
+    parser.add_argument("--ics", metavar="FILE", help="write it as a calendar file, too")
+    parser.add_argument(
+        "--notify", action="store_true", help="show what is due as notifications, asking nobody"
+    )
+    parser.add_argument(
+        "--wait", default="2m", metavar="2m", help="how long --notify waits for answers (2m)"
+    )
+    parser.add_argument("--year", metavar="FILE", help="draw what is valid when (SVG), too")
+    parser.add_argument(
+        "--span",
+        choices=("next", "this-year", "all"),
+        default="next",
+        help="what is drawn: the next 12 months, this year, or all",
+    )
+    _form(parser)
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", parser_class=_Parser)
+    for name, (text, arguments) in _REMIND_ACTIONS.items():
+        action = actions.add_parser(name, help=text, description=text, parents=[options])
+        for argument in arguments:
+            action.add_argument(argument, metavar=argument.upper())
+        if name == "snooze":
+            action.add_argument("--until", required=True, metavar="DATE")
+        elif name == "keep-ics":
+            _form(action)
+        elif name == "autostart":
+            action.add_argument("wanted", choices=("on", "off", "state"))
+
+
+def _form(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--form",
+        choices=CALENDARS,
+        default="alarms",
+        help="one event with alarms for each end, or one all-day event for each reminder (Outlook)",
+    )
+
+
+_REMIND_ACTIONS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
+    "snooze": ("tell nothing of a badge until a day", ("id",)),
+    "dismiss": ("a badge is no longer needed: tell nothing of it", ("id",)),
+    "undo": ("take back that a badge was snoozed or dismissed", ("id",)),
+    "every": ('days before an end, "90,30,7,0"; of ID, or of all ("default")', ("id", "days")),
+    "autostart": ("whether the wallet waits in the tray from the session's start", ()),
+    "keep-ics": ('keep a calendar file up to date in a folder, or "off"', ("folder",)),
+}
 
 
 def _nothing(_parser: argparse.ArgumentParser, _options: _Parser) -> None:
@@ -299,6 +354,7 @@ _SUBCOMMANDS: Final[dict[str, tuple[str, Callable[[argparse.ArgumentParser, _Par
     "share": ("hand badges over: as a link, a QR code, a presentation or a file", _share),
     "cv": ("badges for a CV: as each place wants them", _cv),
     "stack": ("larger credentials: what your badges add up to", _stack),
+    "remind": ("what lapses when, and what each lapse breaks", _remind),
     "export": ("write the original bytes, exactly as they came in", _export),
     "doctor": ("paths, versions, keychain and the state of the wallet's files", _nothing),
 }

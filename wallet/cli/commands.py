@@ -321,6 +321,13 @@ def stack(session: Session) -> int:
     return stacks.stack(session)
 
 
+def remind(session: Session) -> int:
+    """Say what lapses when (:mod:`wallet.cli.reminders`)."""
+    from wallet.cli import reminders  # noqa: PLC0415 - loaded when it is asked for
+
+    return reminders.remind(session)
+
+
 def export(session: Session) -> int:
     """Write the original bytes."""
     session.unlock()
@@ -401,6 +408,7 @@ COMMANDS: Final[dict[str, Callable[[Session], int]]] = {
     "share": share,
     "cv": cv,
     "stack": stack,
+    "remind": remind,
     "export": export,
     "doctor": doctor,
 }

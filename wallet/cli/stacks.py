@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from wallet.cli.session import Session
 from wallet.cli.terminal import safe
 from wallet.credential.moment import parse_moment
 from wallet.errors import UnusableInput
-from wallet.i18n import N_
+from wallet.i18n import N_, Words
 from wallet.stacks import notes
 from wallet.stacks.as_json import stack_json, step_title
-from wallet.stacks.because import MARKS, because, effect, measured, sentence, title
+from wallet.stacks.because import MARKS, because, effect, measured, sentence, title, unfinished
+from wallet.stacks.deciding import CONFIRMED, LEFT_OUT, PINNED
 from wallet.stacks.front import Imported, StackState
-from wallet.stacks.progress import Branch, Mark
+from wallet.stacks.progress import Branch, Mark, Progress
 from wallet.store import files
 from wallet.verify.verdict import FORMAT
 
 _BAR: Final = 20
 """How many characters wide a bar is."""
+_DECIDED: Final[dict[str, str]] = {
+    PINNED: N_("{what} counts under {place}"),
+    LEFT_OUT: N_("{what} counts nowhere here"),
+    CONFIRMED: N_("so it is: {what}"),
+}
 _SIGNS: Final = {Mark.DONE: "✓", Mark.OPEN: "·", Mark.ONCE_CHECKED: "?", Mark.UNTOLD: "¿"}
 
 
@@ -32,17 +39,45 @@ def stack(session: Session) -> int:
 
 
 def _import(session: Session) -> int:
-    return _taken_in(session, session.app.import_stack(Path(session.asked.file)))
-
-
-def _taken_in(session: Session, done: Imported) -> int:
+    """Take in every file, each by itself: one that is none keeps no other out."""
     words = session.words
+    done: list[Imported] = []
+    refused: list[tuple[str, UnusableInput]] = []
+    for name in session.asked.files:
+        try:
+            done.append(session.app.import_stack(Path(name)))
+        except UnusableInput as error:
+            if len(session.asked.files) == 1:
+                raise
+            refused.append((name, error))
     if session.as_json:
-        kept = done.stack
-        stack = {"id": kept.id, "name": kept.name, "new": done.is_new, "changed": done.changed}
-        session.emit({"format": FORMAT, "stack": stack})
-        return 0
-    name = safe(done.stack.name)
+        session.emit(_imported_json(done, refused, words))
+    for one in done:
+        if not session.as_json:
+            _tell_taken_in(session, one)
+    for name, why in refused:
+        told = why.sentence(words)
+        session.note(f"error: {safe(told if name in told else f'{name}: {told}')}")
+    return 2 if refused else 0
+
+
+def _imported_json(
+    done: Sequence[Imported], refused: Sequence[tuple[str, UnusableInput]], words: Words
+) -> dict[str, Any]:
+    stacks = [
+        {"id": one.stack.id, "name": one.stack.name, "new": one.is_new, "changed": one.changed}
+        for one in done
+    ]
+    errors = [
+        {"source": name, "error": {"code": error.code, "message": error.sentence(words)}}
+        for name, error in refused
+    ]
+    alone = {"stack": stacks[0]} if len(stacks) == 1 else {}
+    return {"format": FORMAT, **alone, "stacks": stacks, "refused": errors}
+
+
+def _tell_taken_in(session: Session, done: Imported) -> None:
+    words, name = session.words, safe(done.stack.name)
     if not done.changed:
         session.note(words("{name} is here already, just so", name=name))
     elif done.is_new:
@@ -51,13 +86,18 @@ def _taken_in(session: Session, done: Imported) -> int:
         session.note(words("{name} was replaced by this newer text", name=name))
     for note in done.definition.notes:
         session.note(words("note: {note}", note=safe(notes.told(note, words))))
-    return _show_state(session, session.app.stack(done.stack.id, words))
+    _show_state(session, session.app.stack(done.stack.id, words))
 
 
 def _hints(session: Session) -> int:
     asked, words = session.asked, session.words
     if asked.keep is not None:
-        return _taken_in(session, session.app.keep_hint(asked.keep))
+        kept = session.app.keep_hint(asked.keep)
+        if session.as_json:
+            session.emit(_imported_json([kept], [], words))
+        else:
+            _tell_taken_in(session, kept)
+        return 0
     found = session.app.stack_hints()
     if session.as_json:
         hints = [
@@ -102,31 +142,27 @@ def _show(session: Session) -> int:
     if session.as_json:
         session.emit({"format": FORMAT, **stack_json(state, words)})
         return 0
-    return _show_state(session, state)
+    if at is not None:
+        day = at.astimezone().date().isoformat()
+        session.printer.line(words("As it would be on {day}:", day=day))
+    if asked.without:
+        gone = ", ".join(asked.without)
+        session.printer.line(words("As it would be without {badges}:", badges=safe(gone)))
+    _show_state(session, state)
+    return 0
 
 
-def _show_state(session: Session, state: StackState) -> int:
+def _show_state(session: Session, state: StackState) -> None:
     words, line, far = session.words, session.printer.line, state.progress
     line(_headline(session, state))
     if far.definition.description:
         line("  " + safe(far.definition.description))
-    if not far.reachable:
+    if (late := unfinished(far, words)) is not None:
+        line("  " + late)
+    elif not far.reachable:
         line("  " + words("No way leads to its end: its rules exclude one another."))
     _tree(session, far.tree, 1)
-    if far.steps:
-        line(words("Next:"))
-        for step in far.steps:
-            told = [safe(step_title(step, words)), sentence(step.why, words)]
-            if step.hours is not None:
-                told.append(words("{hours} hours", hours=f"{step.hours:g}"))
-            line("  " + " — ".join(told))
-        if far.hours:
-            known = (
-                words("{hours} hours in all", hours=f"{far.hours:g}")
-                if far.hours_known
-                else words("at least {hours} hours in all", hours=f"{far.hours:g}")
-            )
-            line("  " + known)
+    _steps(session, far)
     for risk in far.risks:
         line(
             words(
@@ -145,7 +181,31 @@ def _show_state(session: Session, state: StackState) -> int:
                 stacks=safe(", ".join(others)),
             )
         )
-    return 0
+    if state.decided:
+        line(words("You decided, and can take back with: learner-wallet stack undo NAME WHAT"))
+    for one in state.decided:
+        said = safe(words(_DECIDED[one.kind], what=one.title, place=one.place))
+        line(f"  {said}" if one.kind == CONFIRMED else f"  {said} ({safe(one.value)})")
+
+
+def _steps(session: Session, far: Progress) -> None:
+    words, line = session.words, session.printer.line
+    if not far.steps:
+        return
+    hours = f"{far.hours:g}"
+    if not far.hours:
+        line(words("Next, on the shortest way:"))
+    elif far.hours_known:
+        line(words("Next, on the shortest way ({hours} hours in all):", hours=hours))
+    else:
+        line(words("Next, on the shortest way (at least {hours} hours in all):", hours=hours))
+    for number, step in enumerate(far.steps, 1):
+        told = [safe(step_title(step, words))]
+        if step.hours is not None:
+            told.append(words("{hours} hours", hours=f"{step.hours:g}"))
+        if step.why.code != "fills":
+            told.append(safe(sentence(step.why, words)))
+        line(f"  {number}. " + " — ".join(told))
 
 
 def _headline(session: Session, state: StackState) -> str:
@@ -167,25 +227,54 @@ def _headline(session: Session, state: StackState) -> str:
 
 
 def _tree(session: Session, branch: Branch, depth: int) -> None:
-    words, line = session.words, session.printer.line
+    """Print a part of a stack and what is under it; rules and places look different."""
+    parts = branch.parts
+    if any(reason.code == "itself" for reason in branch.because):
+        # The larger credential itself is told once it is there; until then it is the headline.
+        for part in parts:
+            if part.mark is Mark.DONE or not _is_conferred(part):
+                _tree(session, part, depth)
+        return
+    if branch.kind in ("slot", "untold"):
+        _place(session, branch, depth)
+    else:
+        _rule(session, branch, depth)
+    for part in parts:
+        _tree(session, part, depth + 1)
+
+
+def _is_conferred(branch: Branch) -> bool:
+    return branch.slot is not None and branch.slot.conferred
+
+
+def _rule(session: Session, branch: Branch, depth: int) -> None:
+    words = session.words
+    told = " ".join(because(branch, words))
+    told = f"{branch.title} — {told}" if branch.title else told
+    sign = "▾" if branch.parts else _SIGNS[branch.mark]
+    mark = f" [{words(MARKS[branch.mark])}]" if branch.mark is not Mark.OPEN else ""
+    session.printer.line(f"{'  ' * depth}{sign} {safe(told)}{mark}")
+
+
+def _place(session: Session, branch: Branch, depth: int) -> None:
+    words, line, indent = session.words, session.printer.line, "  " * depth
     sign = "→" if branch.next else _SIGNS[branch.mark]
-    mark = words(MARKS[branch.mark])
-    line(f"{'  ' * depth}{sign} {safe(title(branch, words))} [{mark}]")
-    told = because(branch, words)
-    if branch.title:
-        for one in told:
-            line(f"{'  ' * depth}  {safe(one)}")
+    line(f"{indent}{sign} {safe(title(branch, words))} [{words(MARKS[branch.mark])}]")
+    for told in because(branch, words):
+        line(f"{indent}    {safe(told)}")
+    offers: dict[str, list[str]] = {}
     for offer in branch.offers:
-        what = safe(f"{offer.title}: {sentence(offer.why, words)}")
-        line(f"{'  ' * depth}  ({what})")
+        if offer.why.code == "unchecked" and branch.mark is Mark.ONCE_CHECKED:
+            continue  # it was just said
+        offers.setdefault(sentence(offer.why, words), []).append(offer.title)
+    for told, names in offers.items():
+        line(f"{indent}    ({safe(', '.join(dict.fromkeys(names)))}: {safe(told)})")
     if branch.needs is not None and branch.mark is not Mark.DONE:
         first = [
             one for one in branch.needs.walked() if one.kind == "slot" and one.mark is not Mark.DONE
         ]
         if names := list(dict.fromkeys(safe(title(one, words)) for one in first)):
-            line(f"{'  ' * depth}  " + words("first: {names}", names=", ".join(names)))
-    for part in branch.parts:
-        _tree(session, part, depth + 1)
+            line(f"{indent}    " + words("first: {names}", names=", ".join(names)))
 
 
 def _export(session: Session) -> int:
@@ -197,8 +286,9 @@ def _print(session: Session) -> int:
 
 
 def _written(session: Session, name: str, data: bytes) -> int:
-    out = Path(session.asked.out) if session.asked.out else Path(name)
-    path = out / name if out.is_dir() else out
+    asked = session.asked.out or name
+    out = Path(asked)
+    path = out / name if out.is_dir() or asked.endswith(("/", os.sep)) else out
     try:
         (written,) = files.write_all(path.parent, [(path.name, lambda: data)])
     except OSError as error:

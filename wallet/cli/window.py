@@ -12,7 +12,10 @@ from wallet.i18n import N_
 
 
 def run(session: Session) -> int:
-    """Open the window on the session's wallet; UnusableInput where there is no display."""
+    """Open the window on the session's wallet, or stay in the tray where that was asked.
+
+    Raises UnusableInput where there is no display.
+    """
     reason = why_not()
     if reason is not None:
         raise UnusableInput(
@@ -21,7 +24,7 @@ def run(session: Session) -> int:
             N_("use a subcommand; learner-wallet --help lists them"),
             reason=reason,
         )
-    return open_window(session)
+    return stay_in_tray(session) if session.asked.tray else open_window(session)
 
 
 def why_not() -> str | None:
@@ -42,3 +45,10 @@ def open_window(session: Session, *, demo: bool = False, files: tuple[Path, ...]
     from wallet.gui.main import run as run_window  # noqa: PLC0415 - Qt only here
 
     return run_window(session.app, session.words, [], files=files, demo=demo)
+
+
+def stay_in_tray(session: Session) -> int:
+    """Run quietly, the wallet locked, until the person quits; return the exit status."""
+    from wallet.gui.quiet import run as run_quietly  # noqa: PLC0415 - Qt only here
+
+    return run_quietly(session.app, session.words, [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -10,11 +11,12 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
-_SERVICE: Final = "org.freedesktop.ScreenSaver"
-_PATH: Final = "/org/freedesktop/ScreenSaver"
+from wallet import bus
+
+_DESKTOP: Final = bus.Service(
+    "org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver"
+)
 _APPLICATION: Final = "Learner Wallet"
-_ANSWERS_WITHIN: Final = 2.0
-"""Seconds in which a desktop answers that is there."""
 _ENDS_WITHIN: Final = 0.5
 """Seconds that the window waits, at most, until the desktop was told."""
 _WINDOWS_AWAKE: Final = 0x80000000 | 0x00000001 | 0x00000002
@@ -113,19 +115,8 @@ class _Inhibition:
         self._thread.join(_ENDS_WITHIN)
 
     def _run(self) -> None:
-        # QtDBus, for Python, cannot write the unsigned number that UnInhibit asks for.
-        from jeepney import DBusAddress, MessageType, new_method_call  # noqa: PLC0415 - only there
-        from jeepney.io.blocking import open_dbus_connection  # noqa: PLC0415
-
-        desktop = DBusAddress(_PATH, bus_name=_SERVICE, interface=_SERVICE)
-        ask = new_method_call(desktop, "Inhibit", "ss", (_APPLICATION, self._reason))
-        try:
-            with open_dbus_connection("SESSION") as bus:
-                answer = bus.send_and_get_reply(ask, timeout=_ANSWERS_WITHIN)
-                if answer.header.message_type is not MessageType.method_return:
-                    return
-                self._over.wait()
-                take_back = new_method_call(desktop, "UnInhibit", "u", answer.body)
-                bus.send_and_get_reply(take_back, timeout=_ANSWERS_WITHIN)
-        except (OSError, KeyError, RuntimeError, ValueError):
-            return  # there is no desktop to ask, or it went away
+        # No desktop that can be asked, or one that refuses or goes away: nothing to take back.
+        with contextlib.suppress(bus.NoBus, bus.Refused), bus.session() as session:
+            cookie = session.call(_DESKTOP, "Inhibit", "ss", _APPLICATION, self._reason)
+            self._over.wait()
+            session.call(_DESKTOP, "UnInhibit", "u", *cookie)

@@ -54,7 +54,7 @@ class BadgesPage(QWidget):
         self.blank = page()
         for one in (self.blank, self.empty, self.gallery, self.nothing):
             self.stack.addWidget(one)
-        layout = column(spacing=0)
+        self._whole = layout = column(spacing=0)
         self.head = QWidget()
         self.head.setLayout(self._head())
         self.head.hide()
@@ -66,6 +66,10 @@ class BadgesPage(QWidget):
         self.action_bar = self._action_bar()
         layout.addWidget(self.action_bar)
         self.setLayout(layout)
+
+    def put_on_top(self, widget: QWidget) -> None:
+        """Put ``widget`` above everything else of the page."""
+        self._whole.insertWidget(0, widget)
 
     def _head(self) -> QHBoxLayout:
         words = self._words

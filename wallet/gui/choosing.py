@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
@@ -43,6 +43,8 @@ class BadgeField(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(name)
         self.held = held
+        self._instead: str | None = None
+        self.textEdited.connect(self._edited)
         completer = QCompleter(self)
         completer.setModel(held)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -54,6 +56,20 @@ class BadgeField(QLineEdit):
     def _activated(self, text: str) -> None:
         if (badge := self.badge_called(text)) is not None:
             self.chosen.emit(badge)
+
+    def show_text(self, text: str) -> None:
+        """Show ``text`` in place of what was chosen, also once the list of choices has closed."""
+        self.setText(text)
+        self._instead = text
+        QTimer.singleShot(0, self, self._settle)
+
+    def _edited(self) -> None:
+        self._instead = None
+
+    def _settle(self) -> None:
+        if self._instead is not None:
+            self.setText(self._instead)
+            self.setCursorPosition(0)
 
     def badge_called(self, text: str) -> str | None:
         """Return the badge that is listed as ``text``."""

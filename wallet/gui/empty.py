@@ -52,7 +52,7 @@ class Rings(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's own
         """Return the room that the drawing takes."""
-        return QSize(300, 130)
+        return QSize(340, 130)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's own
         """Draw each ring, and a tick in the last, which is whole."""
@@ -62,7 +62,7 @@ class Rings(QWidget):
         painter.translate(self.width() / 2, self.height() / 2)
         round_ends = Qt.PenCapStyle.RoundCap
         for x, radius, part, role in (
-            (-100, 34, 0.25, "accent"), (-10, 44, 0.66, "accent"), (98, 54, 1.0, "good")
+            (-121, 34, 0.25, "accent"), (-21, 44, 0.66, "accent"), (101, 54, 1.0, "good")
         ):  # fmt: skip
             place = QRectF(x - radius, -radius, 2 * radius, 2 * radius)
             painter.setPen(QPen(QColor(now.line), 3))
@@ -72,7 +72,7 @@ class Rings(QWidget):
             painter.drawArc(place, 90 * 16, round(-part * 360 * 16))
         painter.setPen(QPen(QColor(now.good), 7, Qt.PenStyle.SolidLine, round_ends,
                             Qt.PenJoinStyle.RoundJoin))  # fmt: skip
-        painter.drawPolyline([QPointF(78, 1), QPointF(93, 16), QPointF(119, -14)])
+        painter.drawPolyline([QPointF(81, 1), QPointF(96, 16), QPointF(122, -14)])
         painter.end()
 
 

@@ -26,6 +26,14 @@ class Flow(QWidget):
         self._children.append(widget)
         self._lay_out(self.width())
 
+    def take(self, widget: QWidget) -> None:
+        """Take a widget out, and delete it."""
+        self._children.remove(widget)
+        widget.hide()
+        widget.setParent(None)
+        widget.deleteLater()
+        self._lay_out(self.width())
+
     def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's own
         """Return True: narrower means higher."""
         return True
@@ -58,6 +66,7 @@ class Flow(QWidget):
         used = 0
         for widget in self._children:
             hint = widget.sizeHint().expandedTo(widget.minimumSize())
+            hint = hint.boundedTo(widget.maximumSize())
             size = QSize(min(hint.width(), max(width, 40)), hint.height())
             if not lines or used + size.width() > width:
                 lines.append([])

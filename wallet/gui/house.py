@@ -11,26 +11,28 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QStackedWidget,
     QWidget,
 )
 
 from wallet.app import App, Input
-from wallet.entries import Added, Entry, Judged
+from wallet.entries import Entry, Judged
 from wallet.errors import WalletError
 from wallet.gui import theme
 from wallet.gui.badges import BadgesPage
 from wallet.gui.checking import Checking
+from wallet.gui.count import Count
 from wallet.gui.detail import DetailPage
 from wallet.gui.drop import inputs_of
 from wallet.gui.notes import NoteBar, ProgressLine, banner
 from wallet.gui.online import OnlineCheck
-from wallet.gui.parts import button, column, label, leading_icon, page, row, shown
+from wallet.gui.parts import button, column, leading_icon, row, shown
 from wallet.gui.pictures import Pictures
+from wallet.gui.reminding import Reminding
 from wallet.gui.settings import SettingsPage
 from wallet.gui.sharing import Sharing
-from wallet.gui.stacking import Stacking, describes_a_stack
+from wallet.gui.sidebar import Sidebar
+from wallet.gui.stacking import Brought, Stacking, add_all
 from wallet.gui.tasks import Tasks
 from wallet.gui.work import LongWork
 from wallet.i18n import Words
@@ -50,6 +52,7 @@ class House(QWidget):
         self.badges = BadgesPage(words, app.clock, self.pictures)
         self.detail = DetailPage(words, app.clock, self.pictures)
         self.settings = SettingsPage(words, str(app.home.path), demo=demo)
+        self.sidebar = Sidebar(words, demo=demo)
         self.rooms = QStackedWidget()
         self.notes = NoteBar(words)
         self.progress = ProgressLine(words)
@@ -65,16 +68,27 @@ class House(QWidget):
             tasks,
             self.notes,
             self.pictures,
-            show=self._show_stacks_page,
+            add=self.rooms.addWidget,
+            show=lambda page: self._enter("stacks", page),
             open_badge=self.open_badge,
             check=self.online.begin,
         )
+        self.reminding = Reminding(
+            app,
+            words,
+            tasks,
+            self.notes,
+            self.pictures,
+            show=lambda page: self._enter("agenda", page),
+            open_badge=self.open_badge,
+            check=self.online.begin,
+        )
+        self.badges.put_on_top(self.reminding.away)
         for room in (
             self.badges,
             self.detail,
-            self.stacking.list,
-            self.stacking.page,
-            self.stacking.form,
+            self.reminding.page,
+            self.reminding.year,
             self.sharing.page,
             self.sharing.history,
             self.checking.page,
@@ -87,7 +101,7 @@ class House(QWidget):
         right.addWidget(self.rooms, 1)
         right.addWidget(self.progress)
         line = row(spacing=0)
-        line.addWidget(self._sidebar(demo=demo))
+        line.addWidget(self.sidebar)
         line.addLayout(right, 1)
         whole = column(spacing=0)
         if demo:
@@ -95,6 +109,7 @@ class House(QWidget):
             whole.addWidget(banner(told))
         whole.addLayout(line, 1)
         self.setLayout(whole)
+        self._add_rooms()
         self._connect()
 
     def _head(self) -> QHBoxLayout:
@@ -113,47 +128,23 @@ class House(QWidget):
         line.addWidget(self.add_button)
         return line
 
-    def _sidebar(self, *, demo: bool) -> QWidget:
-        words = self._words
-        bar = page()
-        bar.setProperty("role", "sidebar")
-        bar.setMinimumWidth(theme.SIDEBAR)
-        layout = column(margins=2 * theme.SPACE, spacing=6)
-        layout.addWidget(label(words("Learner Wallet"), size=theme.HEADING, bold=True))
-        layout.addSpacing(theme.SPACE)
-        self.to_badges = self._room(words("Badges"), "badges")
-        self.to_stacks = self._room(words("Stacks"), "stacks")
-        self.to_shared = self._room(words("Shared"), "share")
-        self.to_check = self._room(words("Check a file"), "passed")
-        self.to_settings = self._room(words("Settings"), "settings")
-        layout.addWidget(self.to_badges)
-        layout.addWidget(self.to_stacks)
-        layout.addWidget(self.to_shared)
-        layout.addWidget(self.to_check)
-        layout.addWidget(self.to_settings)
-        layout.addStretch(1)
-        self.lock_button = button(words("Lock"), role="room", icon="lock")
-        self.lock_button.setHidden(demo)
-        layout.addWidget(self.lock_button)
-        bar.setLayout(layout)
-        return bar
-
-    def _room(self, text: str, icon: str) -> QPushButton:
-        made = button(text, role="room", icon=icon)
-        made.setCheckable(True)
-        return made
+    def _add_rooms(self) -> None:
+        words, add = self._words, self.sidebar.add
+        add("badges", words("Badges"), "badges", self.show_badges)
+        add("stacks", words("Stacks"), "stacks", self.stacking.show_all)
+        add("agenda", words("Agenda"), "agenda", self.reminding.show_agenda)
+        add("shared", words("Shared"), "share", self.show_shared)
+        add("check", words("Check a file"), "passed", self.show_check)
+        add("settings", words("Settings"), "settings", self.show_settings)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._search)
         self.search.returnPressed.connect(self.show_badges)
         self.add_button.clicked.connect(self.choose_files)
         self.online_button.clicked.connect(self.check_online)
-        self.lock_button.clicked.connect(self.lock_wanted)
-        self.to_badges.clicked.connect(self.show_badges)
-        self.to_stacks.clicked.connect(self.stacking.show_all)
-        self.to_shared.clicked.connect(self.show_shared)
-        self.to_check.clicked.connect(self.show_check)
-        self.to_settings.clicked.connect(self.show_settings)
+        self.sidebar.lock_button.clicked.connect(self.lock_wanted)
+        self.due = Count(self.sidebar.rooms["agenda"])
+        self.reminding.counted.connect(self.due.show_number)
         self.notes.closed.connect(self._focus_room)
         self.badges.opened.connect(self.open_badge)
         self.badges.share_wanted.connect(self.share)
@@ -161,7 +152,7 @@ class House(QWidget):
         self.badges.export_wanted.connect(self._export)
         self.badges.removal_wanted.connect(self._ask_removal)
         self.badges.tag_wanted.connect(lambda ids, tag: self._tag(ids, add=[tag]))
-        self.detail.back.connect(self.show_badges)
+        self.detail.back.connect(self.go_back)
         self.detail.share_wanted.connect(lambda one: self.share([one]))
         self.detail.check_wanted.connect(lambda one: self._check([one]))
         self.detail.export_wanted.connect(lambda one: self._export([one]))
@@ -180,16 +171,19 @@ class House(QWidget):
 
     # Rooms
 
-    def opened(self) -> None:
-        """Show what is in the wallet, which has just been opened."""
+    def opened(self, *, agenda: bool = False) -> None:
+        """Show what is in the wallet, which has just been opened; the ``agenda``, if wanted."""
 
         def found(entries: tuple[Entry, ...]) -> None:
             self.badges.show_entries(entries)
             self.show_badges()
+            if agenda:
+                self.reminding.show_agenda()
+            else:
+                self.reminding.opened()
 
         self.notes.close_note()
-        self.rooms.setCurrentWidget(self.badges)
-        self._mark(self.to_badges)
+        self._enter("badges", self.badges)
         self._tasks.run(self._app.entries, found)
 
     def forget(self) -> None:
@@ -204,6 +198,7 @@ class House(QWidget):
         self.sharing.forget()
         self.checking.forget()
         self.stacking.forget()
+        self.reminding.forget()
         self.notes.close_note()
 
     def refresh(self) -> None:
@@ -212,19 +207,22 @@ class House(QWidget):
 
     def show_badges(self) -> None:
         """Show the gallery, where it was."""
-        self.rooms.setCurrentWidget(self.badges)
-        self._mark(self.to_badges)
+        self._enter("badges", self.badges)
         self._focus_room()
 
-    def _show_stacks_page(self, page: QWidget) -> None:
-        self.rooms.setCurrentWidget(page)
-        self._mark(self.to_stacks)
+    def go_back(self) -> None:
+        """Show the stack or the agenda that the open badge was opened from, else the gallery."""
+        if self.rooms.currentWidget() is self.detail and self.sidebar.here == "stacks":
+            self.stacking.come_back()
+        elif self.sidebar.here == "agenda":
+            self.reminding.show_agenda()
+        else:
+            self.show_badges()
 
-    def _mark(self, room: QPushButton) -> None:
-        """Show in the sidebar which room this is."""
-        rooms = (self.to_badges, self.to_stacks, self.to_shared, self.to_check, self.to_settings)
-        for one in rooms:
-            one.setChecked(one is room)
+    def _enter(self, room: str, page: QWidget) -> None:
+        """Show a page of a room, and in the sidebar that this is where the person is."""
+        self.rooms.setCurrentWidget(page)
+        self.sidebar.mark(room)
 
     def look_for(self) -> None:
         """Let the person type what to search for."""
@@ -233,8 +231,7 @@ class House(QWidget):
 
     def _search(self, text: str) -> None:
         self.badges.search(text)
-        self.rooms.setCurrentWidget(self.badges)
-        self._mark(self.to_badges)
+        self._enter("badges", self.badges)
 
     def _focus_room(self) -> None:
         if self.rooms.currentWidget() is self.detail:
@@ -259,7 +256,8 @@ class House(QWidget):
     def _changed(self) -> None:
         """Show the gallery, the stacks, and the badge that is open, as they are now."""
         self.refresh()
-        if self.to_stacks.isChecked():
+        self.reminding.refresh()
+        if self.sidebar.here == "stacks":
             self.stacking.refresh()
         if self.rooms.currentWidget() is self.detail and self.detail.entry_id is not None:
             self.open_badge(self.detail.entry_id)
@@ -278,14 +276,12 @@ class House(QWidget):
 
     def show_shared(self) -> None:
         """Show what was shared before."""
-        self.rooms.setCurrentWidget(self.sharing.history)
-        self._mark(self.to_shared)
+        self._enter("shared", self.sharing.history)
         self.sharing.show_history()
 
     def show_check(self) -> None:
         """Show where files are checked without being kept."""
-        self.rooms.setCurrentWidget(self.checking.page)
-        self._mark(self.to_check)
+        self._enter("check", self.checking.page)
         self.checking.page.choose.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
@@ -295,8 +291,7 @@ class House(QWidget):
 
     def show_settings(self) -> None:
         """Show the settings."""
-        self.rooms.setCurrentWidget(self.settings)
-        self._mark(self.to_settings)
+        self._enter("settings", self.settings)
         self._tasks.run(self._app.identities, self.settings.show_identities)
         self._tasks.run(
             lambda: sorted(kind.value for kind in self._app.home.kinds()), self.settings.show_kinds
@@ -327,21 +322,20 @@ class House(QWidget):
             self.add(inputs)
 
     def add(self, inputs: list[Input]) -> None:
-        """Add badges, with a progress bar that can be cancelled; take in what describes a stack."""
-        stacks = [one for one in inputs if isinstance(one, Path) and describes_a_stack(one)]
-        for path in stacks:
-            self.stacking.take_in(path)
-        inputs = [one for one in inputs if one not in stacks]
-        if not inputs:
-            return
+        """Add badges, and stacks that are among them, with a bar on which that can be stopped."""
 
-        def added(result: Added) -> None:
-            self.notes.tell_added(result)
-            self._changed()
+        def added(brought: Brought) -> None:
+            for one in brought.stacks:
+                self.stacking.taken_in(one)
+            if brought.badges is not None:
+                self.notes.tell_added(brought.badges)
+                self._changed()
+            for problem in brought.problems:
+                self.tell(problem)
 
         self.work.run(
             self._words("Adding badges"),
-            lambda progress, stop: self._app.add(inputs, progress=progress, cancelled=stop),
+            lambda progress, stop: add_all(self._app, inputs, progress, stop),
             added,
         )
 
@@ -393,7 +387,7 @@ class House(QWidget):
     def _remove(self, ids: list[str]) -> None:
         def removed(entries: tuple[Entry, ...]) -> None:
             self.show_badges()
-            self.refresh()
+            self._changed()
             told = self._words.plural("{n} badge removed", "{n} badges removed", len(entries))
             self.notes.tell(told)
 
@@ -410,7 +404,7 @@ class House(QWidget):
             return self._app.identities()
 
         self._tasks.run(changed, self.settings.show_identities)
-        self.refresh()
+        self._changed()
 
     def tell(self, error: WalletError) -> None:
         """Say what went wrong."""

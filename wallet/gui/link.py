@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
-from wallet.gui.parts import shown
+from wallet.gui.parts import shown, tip
 
 _EDGES = 14
 
@@ -20,7 +20,7 @@ class Link(QPushButton):
         self._whole = shown(" ".join(text.split()))
         self.setProperty("role", "link")
         self.setAccessibleName(name or self._whole)
-        self.setToolTip(name or self._whole)
+        self.setToolTip(tip(name or self._whole))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._cut_off()

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import signal
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from wallet import resources
 from wallet.app import App
 from wallet.gui import theme
+from wallet.gui.notices import Notices
+from wallet.gui.telling import Telling
 from wallet.gui.window import Window
 from wallet.i18n import Words
+from wallet.notify import service
 
 
 def run(
@@ -34,14 +38,42 @@ def run(
     window = Window(app, words, demo=demo)
     window.show()
     window.start(files)
-    with _ending_on_signals(application):
+    with ending_on_signals(application), contextlib.ExitStack() as until_the_end:
+        if not demo:
+            until_the_end.enter_context(_telling(app, words, window))
         status = application.exec()
     window.finish()
     return status
 
 
 @contextlib.contextmanager
-def _ending_on_signals(application: QApplication) -> Iterator[None]:
+def _telling(app: App, words: Words, window: Window) -> Iterator[None]:
+    """Tell meanwhile by the system's notifications what is due while the window is not seen."""
+    notices = Notices(functools.partial(service.opened, words("Learner Wallet")))
+    telling = Telling(app, words, notices)
+
+    def come_up() -> None:
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.raise_()
+        window.activateWindow()
+
+    def show_agenda() -> None:
+        come_up()
+        window.show_agenda()
+
+    telling.open_wanted.connect(come_up)
+    telling.agenda_wanted.connect(show_agenda)
+    telling.attend(window)
+    telling.begin()
+    try:
+        yield
+    finally:
+        telling.end()
+        notices.close()
+
+
+@contextlib.contextmanager
+def ending_on_signals(application: QApplication) -> Iterator[None]:
     """Let Ctrl+C, and a system that shuts down, end the loop as closing the window does."""
     before = {
         number: signal.signal(number, lambda _number, _frame: application.quit())

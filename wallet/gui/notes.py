@@ -12,13 +12,17 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QScrollArea, QW
 from wallet.entries import Added
 from wallet.gui import handover, theme
 from wallet.gui.panel import spoken
-from wallet.gui.parts import button, clear, column, label, page, row, scrolling, shown
+from wallet.gui.parts import Identifier, button, clear, column, label, page, row, scrolling, shown
 from wallet.i18n import Words
 
 _HANDED_OVER: Final = 3
 """Of how many presentations it is told who handed them over."""
 _LONG: Final = 600
 """How many letters are shown without scrolling."""
+
+
+_LONG_WORD: Final = 40
+"""A word of more letters, as an address may be, is broken wherever a line ends."""
 
 
 class NoteBar(QFrame):
@@ -91,7 +95,9 @@ class NoteBar(QFrame):
         no = self._begin(text, made, close=keep or self._words("Keep"))
         if otherwise is not None:
             no.clicked.connect(otherwise)
-        if len(about) > _LONG:
+        if any(len(word) > _LONG_WORD for word in about.split()):
+            self._layout.addWidget(Identifier(shown(about)))
+        elif len(about) > _LONG:
             self._layout.addWidget(self._lines([about], text))
         elif about:
             self._layout.addWidget(label(shown(about), size=theme.SMALL, selectable=True))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
+from html import escape
 
 from PySide6.QtCore import QByteArray, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QPainter, QPaintEvent, QPixmap
@@ -27,6 +29,10 @@ from wallet.verify.headline import Headline
 
 _ANYWHERE = int(Qt.TextFlag.TextWrapAnywhere)
 _ISOLATE = "\u2068{}\u2069"
+_LONG_WORD = re.compile(r"[^\s\u2068\u2069]{25,}")
+_PIECE = 12
+"""How many letters of a long word stand together at least."""
+_JOINER = "\u200d"
 _STEERING = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -43,6 +49,38 @@ def shown(text: str) -> str:
         for one in text
     )  # fmt: skip
     return _ISOLATE.format(plain)
+
+
+def wrapped(text: str) -> str:
+    """Return a credential's text as it may be drawn, with places to break words that are long.
+
+    It is for what is read, not for what a screen reader says or somebody copies.
+    """
+    return _LONG_WORD.sub(lambda found: _breakable(found.group()), shown(text))
+
+
+def tip(text: str) -> str:
+    """Return text as it is typed for a tool tip, where Qt would follow tags in it."""
+    return f"<p>{escape(text)}</p>" if "<" in text or "&" in text else text
+
+
+def _breakable(word: str) -> str:
+    """Return ``word`` in pieces, without tearing marks off their letters or pictures apart."""
+    made: list[str] = []
+    since = 0
+    for one in word:
+        whole = not (one == _JOINER or unicodedata.category(one) in ("Mn", "Mc", "Me", "Sk"))
+        if since >= _PIECE and whole and made[-1] != _JOINER and not _is_flag(one):
+            made.append("\u200b")
+            since = 0
+        made.append(one)
+        since += 1
+    return "".join(made)
+
+
+def _is_flag(letter: str) -> bool:
+    """Return whether a character is half of a flag."""
+    return "\U0001f1e6" <= letter <= "\U0001f1ff"
 
 
 def label(
@@ -70,7 +108,7 @@ class Identifier(QLabel):
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
-        self.setToolTip(text)
+        self.setToolTip(tip(text))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

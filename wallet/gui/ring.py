@@ -9,6 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPaint
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wallet.gui import theme
+from wallet.gui.parts import shown, tip
 from wallet.i18n import Words
 from wallet.stacks.because import amount, measured
 from wallet.stacks.progress import Progress
@@ -47,7 +48,7 @@ class Ring(QWidget):
         self.checked = self.counted
         if far.complete_once_checked:
             self.checked = 1.0
-        elif far.once_checked is not None and far.once_checked.unit == measure.unit:
+        elif far.once_checked is not None:
             self.checked = max(self.counted, far.once_checked.part)
         self.text = f"{amount(measure.have)}/{amount(measure.need)}"
         told = words("complete") if far.complete else measured(measure, words)
@@ -58,8 +59,8 @@ class Ring(QWidget):
                 else measured(far.once_checked, words)
             )
             told += " · " + words("once checked: {later}", later=later)
-        self.setAccessibleName(told)
-        self.setToolTip(told)
+        self.setAccessibleName(shown(told))
+        self.setToolTip(tip(shown(told)))
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's own

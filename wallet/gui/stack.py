@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from wallet.entries import Entry, names
 from wallet.gui import theme
@@ -29,6 +29,8 @@ from wallet.gui.parts import (
     row,
     scrolled,
     shown,
+    tip,
+    wrapped,
 )
 from wallet.gui.pictures import Pictures
 from wallet.gui.ring import Ring
@@ -39,10 +41,12 @@ from wallet.gui.what_if import WhatIf
 from wallet.i18n import Words
 from wallet.stacks import notes
 from wallet.stacks.as_json import step_title
-from wallet.stacks.because import amount, effect, measured, sentence, unit
-from wallet.stacks.front import LEFT_OUT, StackState
+from wallet.stacks.because import amount, effect, measured, sentence, unfinished, unit
+from wallet.stacks.deciding import LEFT_OUT
+from wallet.stacks.front import StackState
 from wallet.stacks.progress import BADGES, Measure, Progress, Risk, Step
 
+_WHAT_IF: Final = "what-if"
 _MARK_LETTERS: Final = 20
 """How many letters of a badge's name stand at the time line."""
 
@@ -104,7 +108,7 @@ class StackPage(QWidget):
         self._actions = Flow(to_right=True)
         self.edit_button = button(words("Edit…"), icon="edit")
         self.export_button = button(words("Export…"), icon="export")
-        self.print_button = button(words("Print…"), icon="export")
+        self.print_button = button(words("Print…"), icon="printed")
         self.remove_button = button(words("Remove…"), icon="remove")
         for made, signal in (
             (self.edit_button, self.edit_wanted),
@@ -128,6 +132,7 @@ class StackPage(QWidget):
         same = self.stack_id == about.state.stack.id
         place = bar.value() if same else 0
         unfolded = self._unfolded if same else set()
+        focused = self._focused() if same else None
         self.forget()
         self._about, self._unfolded = about, unfolded
         far = about.state.progress
@@ -152,6 +157,24 @@ class StackPage(QWidget):
         bar.setValue(place)
         if not same:
             self.back_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif focused is not None:
+            self._focus(focused)
+
+    def _focused(self) -> str | None:
+        """Return which part of the page has the focus, None where none has."""
+        now = QApplication.focusWidget()
+        if now is None or self.tree is None or not self.area.isAncestorOf(now):
+            return None
+        if self.what_if is not None and self.what_if.isAncestorOf(now):
+            return _WHAT_IF
+        return self.tree.part_around(now)
+
+    def _focus(self, part: str) -> None:
+        """Give the focus to what stands now where it was."""
+        if part == _WHAT_IF and self.what_if is not None:
+            self.what_if.badge.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.tree is not None:
+            self.tree.focus(part)
 
     def forget(self) -> None:
         """Show nothing, as when the wallet is locked."""
@@ -170,23 +193,21 @@ class StackPage(QWidget):
         self.ring.show_progress(far)
         line.addWidget(self.ring, 0, Qt.AlignmentFlag.AlignTop)
         facts = column(spacing=6)
-        facts.addWidget(label(shown(stack.name), size=theme.TITLE, bold=True, selectable=True))
+        facts.addWidget(label(wrapped(stack.name), size=theme.TITLE, bold=True, selectable=True))
         if stack.owner:
-            facts.addWidget(label(shown(stack.owner), size=theme.HEADING, selectable=True))
-        told = outlook(far, words)
+            facts.addWidget(label(wrapped(stack.owner), size=theme.HEADING, selectable=True))
         if far.complete:
-            facts.addWidget(
-                chip(theme.Tone("passed", "good"), words("Complete")),
-                0,
-                Qt.AlignmentFlag.AlignLeft,
-            )
-        if told and told != words("Complete"):
+            done = chip(theme.Tone("passed", "good"), words("Complete"))
+            facts.addWidget(done, 0, Qt.AlignmentFlag.AlignLeft)
+        if told := outlook(far, words, self._clock(), beside_chip=True):
             facts.addWidget(label(told, role="" if far.reachable else "bad"))
+        if (late := unfinished(far, words)) is not None:
+            facts.addWidget(label(late, role="muted"))
         for measure in far.measures:
             text = measured(measure, words)
             facts.addWidget(Fold(shown(text), partial(self._tell_measure, far, measure)))
         if stack.description:
-            facts.addWidget(label(shown(stack.description), selectable=True))
+            facts.addWidget(label(wrapped(stack.description), selectable=True))
         facts.addWidget(label(self._origin(state), role="muted", size=theme.SMALL, selectable=True))
         if stack.source and _is_web(stack.source):
             source = Link(stack.source, name=words("Open {url}…", url=shown(stack.source)))
@@ -200,7 +221,7 @@ class StackPage(QWidget):
         words, day = self._words, day_of(state.stack.added_at, self._words)
         if not state.stack.source:
             return words("Written down here on {day}", day=day)
-        source = shown(state.stack.source)
+        source = wrapped(state.stack.source)
         return words("Taken in on {day} from {source}", day=day, source=source)
 
     def _follow(self, url: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's own
@@ -214,21 +235,23 @@ class StackPage(QWidget):
             places = [slots[slot].name or slot for held, slot in far.used if held.id == one.id]
             if measure.unit == BADGES:
                 told = words(
-                    "{badge}, under {slot}", badge=shown(one.title), slot=shown(", ".join(places))
+                    "{badge}, under {slot}",
+                    badge=wrapped(one.title),
+                    slot=wrapped(", ".join(places)),
                 )
             elif value := one.amount(measure.unit):
                 worth = f"{amount(value)} {unit(measure.unit, words)}"
-                told = words("{badge}: {worth}", badge=shown(one.title), worth=shown(worth))
+                told = words("{badge}: {worth}", badge=wrapped(one.title), worth=wrapped(worth))
             else:
                 continue
             lines.addWidget(label(told, selectable=True))
         if measure.unit == BADGES:
             for step in far.steps:
-                told = words("missing: {what}", what=shown(step_title(step, words)))
+                told = words("missing: {what}", what=wrapped(step_title(step, words)))
                 lines.addWidget(label(told, role="muted", selectable=True))
         elif measure.have < measure.need:
             lack = f"{amount(measure.need - measure.have)} {unit(measure.unit, words)}"
-            told = words("missing: {what}", what=shown(lack))
+            told = words("missing: {what}", what=wrapped(lack))
             lines.addWidget(label(told, role="muted", selectable=True))
         if not lines.count():
             lines.addWidget(label(words("Nothing counts for it yet."), role="muted"))
@@ -256,16 +279,17 @@ class StackPage(QWidget):
         count.setFixedWidth(3 * count.fontMetrics().averageCharWidth() + 6)
         line.addWidget(count, 0, Qt.AlignmentFlag.AlignTop)
         told = column(spacing=2)
-        title = shown(step_title(step, words))
-        told.addWidget(label(title, bold=True, selectable=True))
-        about = [shown(sentence(step.why, words))]
+        title = step_title(step, words)
+        told.addWidget(label(wrapped(title), bold=True, selectable=True))
+        about = [wrapped(sentence(step.why, words))]
         if step.hours is not None:
             about.append(words("{hours} hours", hours=amount(step.hours)))
         told.addWidget(label(" · ".join(about), role="muted", size=theme.SMALL))
         line.addLayout(told, 1)
         if step.url and _is_web(step.url):
             go = button(words("Learn more…"), icon="online")
-            go.setAccessibleName(words("Learn more of {title}", title=title))
+            go.setAccessibleName(words("Learn more of {title}", title=shown(title)))
+            go.setToolTip(tip(shown(step.url)))
             go.clicked.connect(partial(self._follow, step.url))
             line.addWidget(go, 0, Qt.AlignmentFlag.AlignTop)
         return line
@@ -295,8 +319,8 @@ class StackPage(QWidget):
             told = words(
                 "On {day} {badge} lapses: {effect}.",
                 day=day_of(risk.on, words),
-                badge=shown(risk.badge.title),
-                effect=shown(effect(risk, words)),
+                badge=wrapped(risk.badge.title),
+                effect=wrapped(effect(risk, words)),
             )
             layout.addWidget(label(told, selectable=True))
         return card(layout)
@@ -316,8 +340,8 @@ class StackPage(QWidget):
         for badge, others in state.shares:
             told = words(
                 "{badge} counts in {stacks} too",
-                badge=shown(held.get(badge, badge)),
-                stacks=", ".join(map(shown, others)),
+                badge=wrapped(held.get(badge, badge)),
+                stacks=", ".join(map(wrapped, others)),
             )
             layout.addWidget(label(told, selectable=True))
         return card(layout)
@@ -332,11 +356,11 @@ class StackPage(QWidget):
         layout.addWidget(heading(words("Left out by you")))
         for badge in out:
             entry = known.get(badge.partition("/")[0])
-            name = shown(names(entry, words)[0] if entry else badge[:12])
+            name = names(entry, words)[0] if entry else badge[:12]
             line = row()
-            line.addWidget(label(name), 1)
+            line.addWidget(label(wrapped(name)), 1)
             undo = button(words("Take that back"))
-            undo.setAccessibleName(words("Let {badge} count again", badge=name))
+            undo.setAccessibleName(words("Let {badge} count again", badge=shown(name)))
             undo.clicked.connect(lambda _checked=False, one=badge: self.taken_back.emit(one))
             line.addWidget(undo)
             layout.addLayout(line)
@@ -347,7 +371,7 @@ class StackPage(QWidget):
 
         def fill(lines: QVBoxLayout) -> None:
             for note in far.definition.notes:
-                told = shown(notes.told(note, words))
+                told = wrapped(notes.told(note, words))
                 lines.addWidget(label(told, role="muted", selectable=True))
 
         layout = column(margins=2 * theme.SPACE)
@@ -368,7 +392,7 @@ def _event(risk: Risk) -> Event:
     """Return the mark of a lapse at the time line."""
     name = risk.badge.title
     short = name if len(name) <= _MARK_LETTERS else f"{name[: _MARK_LETTERS - 1]}…"
-    return Event(risk.on, shown(short), risk.on.astimezone().date().isoformat())
+    return Event(risk.on, wrapped(short), risk.on.astimezone().date().isoformat())
 
 
 def _is_web(address: str) -> bool:

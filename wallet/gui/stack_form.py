@@ -1,29 +1,26 @@
-"""Writing a larger credential down, for those who have only a web page that says what it asks."""
+"""The form in which a stack is written down that somebody describes on a web page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
-    QDoubleSpinBox,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QSpinBox,
+    QVBoxLayout,
     QWidget,
 )
 
 from wallet.entries import Entry
-from wallet.errors import UnusableInput
 from wallet.gui import theme
-from wallet.gui.choosing import BadgeField, Held
+from wallet.gui.choosing import Held
+from wallet.gui.order import put_in_order, stops
 from wallet.gui.parts import (
     button,
     card,
@@ -34,124 +31,21 @@ from wallet.gui.parts import (
     page,
     row,
     scrolled,
-    shown,
+    wrapped,
 )
 from wallet.gui.ring import Ring
-from wallet.i18n import N_, Words
-from wallet.stacks.because import amount, measured, unit
-from wallet.stacks.draft import Draft, Group, Item, Sum
+from wallet.gui.stack_rows import GroupRows, SumRow
+from wallet.i18n import Words
+from wallet.stacks.because import measured
+from wallet.stacks.draft import Draft, Group, Sum
 from wallet.stacks.progress import Progress
 
-_UNITS: Final = (None, "ECTS", "hours")
-_ITEM: Final = Qt.ItemDataRole.UserRole
-_ALL: Final = N_("All of")
-_ANY: Final = N_("Any … of")
-
-
-class GroupCard(QFrame):
-    """One group: badges, and how many of them are needed."""
-
-    changed = Signal()
-    gone = Signal()
-
-    def __init__(self, words: Words, held: Held, number: int) -> None:
-        super().__init__()
-        self._words = words
-        self._held = held
-        self.setProperty("role", "card")
-        layout = column(margins=2 * theme.SPACE, spacing=10)
-        layout.addLayout(self._head(number))
-        self.list = QListWidget()
-        self.list.setAccessibleName(words("Badges of group {n}", n=number))
-        self.list.setMaximumHeight(18 * theme.SPACE)
-        layout.addWidget(self.list)
-        line = row(spacing=8)
-        self.field = BadgeField(words("A badge of yours, a name, or a web address"), held)
-        self.field.returnPressed.connect(self._add_typed)
-        self.field.chosen.connect(self._add_badge)
-        add = button(words("Add"), icon="add")
-        add.clicked.connect(self._add_typed)
-        self.drop_button = button(words("Take out"))
-        self.drop_button.clicked.connect(self._take_out)
-        line.addWidget(self.field, 1)
-        line.addWidget(add)
-        line.addWidget(self.drop_button)
-        layout.addLayout(line)
-        self.setLayout(layout)
-
-    def _head(self, number: int) -> QHBoxLayout:
-        words = self._words
-        line = row(spacing=8)
-        self.kind = QComboBox()
-        self.kind.addItems([words(_ALL), words(_ANY)])
-        self.kind.setAccessibleName(words("How many of group {n}", n=number))
-        self.least = QSpinBox()
-        self.least.setRange(1, 99)
-        self.least.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.least.setMinimumWidth(8 * theme.SPACE)
-        self.least.setAccessibleName(words("Number needed of group {n}", n=number))
-        self.least.lineEdit().setAccessibleName(self.least.accessibleName())
-        self.least.hide()
-        self.kind.currentIndexChanged.connect(lambda index: self.least.setVisible(index == 1))
-        self.kind.currentIndexChanged.connect(self.changed)
-        self.least.valueChanged.connect(self.changed)
-        line.addWidget(self.kind)
-        line.addWidget(self.least)
-        line.addWidget(label(words("these badges")), 1)
-        remove = button(words("Remove group"), role="plain", icon="remove")
-        remove.clicked.connect(self.gone)
-        line.addWidget(remove)
-        return line
-
-    def show_group(self, group: Group) -> None:
-        """Show what was written before."""
-        for item in group.items:
-            self._append(item)
-        if group.least is not None:
-            self.least.setValue(group.least)
-            self.kind.setCurrentIndex(1)
-
-    @property
-    def group(self) -> Group:
-        """What is written in it."""
-        items = tuple(self.list.item(place).data(_ITEM) for place in range(self.list.count()))
-        return Group(items, self.least.value() if self.kind.currentIndex() == 1 else None)
-
-    def _add_typed(self) -> None:
-        text = self.field.text().strip()
-        badge = self._held.by_id.get(self.field.badge_called(text) or "")
-        if badge is not None:
-            self._add_badge(badge.id)
-        elif text:
-            self._append(Item.typed(text))
-            self._added()
-
-    def _add_badge(self, badge: str) -> None:
-        credential = self._held.by_id[badge].verdict.credential
-        if credential is not None:
-            self._append(Item.of(credential))
-        self._added()
-
-    def _append(self, item: Item) -> None:
-        text = shown(item.name)
-        if item.wanted.names:
-            text = self._words("{name} (by its name)", name=text)
-        line = QListWidgetItem(text)
-        line.setData(_ITEM, item)
-        self.list.addItem(line)
-
-    def _added(self) -> None:
-        self.field.clear()
-        self.changed.emit()
-
-    def _take_out(self) -> None:
-        if self.list.currentRow() >= 0:
-            self.list.takeItem(self.list.currentRow())
-            self.changed.emit()
+_LONGEST: Final = 300
+"""How many letters a name may have."""
 
 
 class StackForm(QWidget):
-    """The whole form, with what it comes to in words and how far it would be."""
+    """Writes one stack, and shows meanwhile what it says and how far it would be."""
 
     back = Signal()
     changed = Signal(object)
@@ -163,203 +57,287 @@ class StackForm(QWidget):
         super().__init__()
         self._words = words
         self._id = ""
+        self._beginning = False
+        self._was_wrong = False
+        self._order: list[QWidget] = []
         self._held = Held((), words, self)
-        self.groups: list[GroupCard] = []
+        self.is_new = True
+        self.groups: list[GroupRows] = []
+        self.sums: list[SumRow] = []
         self.setProperty("role", "page")
+        layout = column(spacing=0)
         bar = row()
         bar.setContentsMargins(2 * theme.SPACE, 0, 2 * theme.SPACE, theme.SPACE)
         self.back_button = button(words("Back"), role="plain", icon="back")
         self.back_button.clicked.connect(self.back)
         bar.addWidget(self.back_button)
         bar.addStretch(1)
-        self.keep_button = button(words("Keep"), role="primary")
-        self.keep_button.clicked.connect(lambda: self.wanted.emit(self.draft))
-        bar.addWidget(self.keep_button)
+        layout.addLayout(bar)
         inside = page()
         place = column(margins=2 * theme.SPACE, spacing=2 * theme.SPACE)
-        place.addWidget(label(words("Write down what it asks for"), size=theme.TITLE, bold=True))
-        place.addWidget(self._about())
-        self._groups = column(spacing=2 * theme.SPACE)
-        place.addLayout(self._groups)
-        more = button(words("Another group"), icon="add")
-        more.clicked.connect(lambda: self._add_group(Group()))
-        line = row()
-        line.addWidget(more)
-        line.addStretch(1)
-        place.addLayout(line)
-        place.addWidget(self._amount())
-        place.addWidget(self._outcome())
+        self.title = label("", size=theme.TITLE, bold=True)
+        place.addWidget(self.title)
+        place.addWidget(card(self._what()))
+        place.addWidget(card(self._needed()))
+        place.addWidget(card(self._amounts()))
         place.addStretch(1)
         inside.setLayout(place)
-        layout = column(spacing=0)
-        layout.addLayout(bar)
-        layout.addWidget(scrolled(inside), 1)
+        self.area = scrolled(inside)
+        layout.addWidget(self.area, 1)
+        layout.addWidget(self._preview())
         self.setLayout(layout)
 
-    def _about(self) -> QWidget:
+    # Its parts
+
+    def _what(self) -> QVBoxLayout:
         words = self._words
-        self.name = QLineEdit()
-        self.url = QLineEdit()
-        layout = column(margins=2 * theme.SPACE, spacing=8)
-        for field, text in (
-            (self.name, words("What it is called")),
-            (self.url, words("Where it is described (web address)")),
-        ):
-            field.setAccessibleName(text)
-            field.textChanged.connect(self._change)
-            layout.addWidget(label(text, role="muted"))
-            layout.addWidget(field)
-        return card(layout)
+        layout = column(margins=3 * theme.SPACE, spacing=6)
+        self.name, self.name_problem = self._field(layout, words("Name"), "")
+        self.name.setMaxLength(_LONGEST)
+        about = words("Where it is described")
+        self.url, self.url_problem = self._field(layout, about, "https://…")
+        self.owner, _none = self._field(layout, words("Who offers it (if you like)"), "")
+        return layout
 
-    def _amount(self) -> QWidget:
+    def _field(self, layout: QVBoxLayout, text: str, hint: str) -> tuple[QLineEdit, QLabel]:
+        field = QLineEdit()
+        field.setAccessibleName(text)
+        field.setPlaceholderText(hint)
+        field.textEdited.connect(self._changed)
+        if layout.count():
+            layout.addSpacing(theme.SPACE)
+        named = label(text, bold=True)
+        named.setBuddy(field)
+        problem = label("", role="bad")
+        problem.hide()
+        for one in (named, field, problem):
+            layout.addWidget(one)
+        return field, problem
+
+    def _needed(self) -> QVBoxLayout:
         words = self._words
-        self.sum = QCheckBox(words("And an amount of credit or hours"))
-        self.least = QDoubleSpinBox()
-        self.least.setRange(0.5, 9999)
-        self.least.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
-        self.least.setDecimals(1)
-        self.least.setValue(10)
-        self.least.setMinimumWidth(14 * theme.SPACE)
-        self.least.setAccessibleName(words("Amount"))
-        self.least.lineEdit().setAccessibleName(words("Amount"))
-        self.unit = QComboBox()
-        self.unit.setEditable(True)
-        self.unit.addItems([unit(one, words) for one in _UNITS])
-        self.unit.setAccessibleName(words("Unit"))
-        if (typed := self.unit.lineEdit()) is not None:
-            typed.setAccessibleName(words("Unit"))
-        self.any_badge = QCheckBox(words("of any badge, not only those above"))
-        self.issuer = QLineEdit()
-        self.issuer.setPlaceholderText(words("only by this issuer (name or address)"))
-        self.issuer.setAccessibleName(words("Issuer of any badge"))
-        layout = column(margins=2 * theme.SPACE, spacing=8)
-        layout.addWidget(self.sum)
-        line = row(spacing=8)
-        line.addWidget(label(words("at least")))
-        line.addWidget(self.least)
-        line.addWidget(self.unit, 1)
-        layout.addLayout(line)
-        layout.addWidget(self.any_badge)
-        layout.addWidget(self.issuer)
-        for box in (self.sum, self.any_badge):
-            box.toggled.connect(self._change)
-        self.least.valueChanged.connect(self._change)
-        self.unit.currentTextChanged.connect(self._change)
-        self.issuer.textChanged.connect(self._change)
-        return card(layout)
+        layout = column(margins=3 * theme.SPACE, spacing=12)
+        layout.addWidget(heading(words("Which badges are needed?")))
+        told = words(
+            "A badge that you choose from your wallet, or whose web address you type, is recognised"
+            " by that. By a name alone none is taken for it: what is called so is offered to you."
+        )
+        layout.addWidget(label(told, role="muted", size=theme.SMALL))
+        self.either = QComboBox()
+        self.either.setAccessibleName(words("How many of the groups"))
+        self.either.addItem(words("Every group is needed"), False)  # noqa: FBT003 - Qt's own
+        self.either.addItem(words("One of the groups is enough"), True)  # noqa: FBT003 - Qt's own
+        self.either.currentIndexChanged.connect(self._changed)
+        layout.addWidget(self.either, 0, Qt.AlignmentFlag.AlignLeft)
+        self._group_lines = column(spacing=2 * theme.SPACE)
+        layout.addLayout(self._group_lines)
+        self.problem = label("", role="bad")
+        self.problem.hide()
+        layout.addWidget(self.problem)
+        self.more_groups = button(words("Another group"), icon="add")
+        self.more_groups.clicked.connect(lambda: self._add_group(Group(), focus=True))
+        layout.addWidget(self.more_groups, 0, Qt.AlignmentFlag.AlignLeft)
+        return layout
 
-    def _outcome(self) -> QWidget:
-        layout = row(margins=2 * theme.SPACE, spacing=2 * theme.SPACE)
-        self.ring = Ring(self._words, theme.RING)
-        self.sentence = label("", bold=True, selectable=True)
-        self.told = label("", role="muted")
-        texts = column(spacing=4)
-        texts.addWidget(heading(self._words("So it asks for")))
-        texts.addWidget(self.sentence)
-        texts.addWidget(self.told)
-        layout.addWidget(self.ring, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(texts, 1)
-        return card(layout)
+    def _amounts(self) -> QVBoxLayout:
+        words = self._words
+        layout = column(margins=3 * theme.SPACE, spacing=12)
+        layout.addWidget(heading(words("Are credits or hours needed too?")))
+        self._sum_lines = column(spacing=10)
+        layout.addLayout(self._sum_lines)
+        self.more_sums = button(words("An amount"), icon="add")
+        self.more_sums.clicked.connect(lambda: self._add_sum(None, focus=True))
+        layout.addWidget(self.more_sums, 0, Qt.AlignmentFlag.AlignLeft)
+        return layout
 
-    def begin(self, draft: Draft, entries: Iterable[Entry]) -> None:
-        """Show ``draft``, to be written or to be changed."""
+    def _preview(self) -> QFrame:
+        words = self._words
+        bar = QFrame()
+        bar.setProperty("role", "bar")
+        line: QHBoxLayout = row(margins=12, spacing=2 * theme.SPACE)
+        self.ring = Ring(words, theme.SMALL_RING)
+        self.ring.hide()
+        line.addWidget(self.ring)
+        told = column(spacing=2)
+        self.sentence = label("", bold=True)
+        self.far = label("", role="muted")
+        told.addStretch(1)
+        told.addWidget(self.sentence)
+        told.addWidget(self.far)
+        told.addStretch(1)
+        line.addLayout(told, 1)
+        self.save_button = button(words("Save"), role="primary")
+        self.save_button.clicked.connect(self.save)
+        line.addWidget(self.save_button)
+        bar.setLayout(line)
+        return bar
+
+    # Filling it in
+
+    def begin(self, draft: Draft, entries: Iterable[Entry], *, is_new: bool) -> None:
+        """Show ``draft``, to be written or, where it is kept already, to be changed."""
+        words = self._words
         self.forget()
+        self._beginning = True
         self._id = draft.id
-        self._held = Held(entries, self._words, self)
+        self.is_new = is_new
+        self._held = Held(entries, words, self)
+        self.title.setText(words("Write down a stack") if is_new else words("Change a stack"))
         self.name.setText(draft.name)
         self.url.setText(draft.url)
+        self.owner.setText(draft.owner)
+        self.either.setCurrentIndex(int(draft.either))
         for group in draft.groups or (Group(),):
             self._add_group(group)
-        if draft.amount is not None:
-            self.sum.setChecked(True)
-            self.least.setValue(draft.amount.least)
-            self.unit.setCurrentText(unit(draft.amount.unit, self._words))
-            self.any_badge.setChecked(draft.amount.any_badge)
-            self.issuer.setText(draft.amount.issuer)
-        self._change()
+        for one in draft.sums:
+            self._add_sum(one)
+        self._beginning = False
+        self._changed()
+        self.area.verticalScrollBar().setValue(0)
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def forget(self) -> None:
-        """Show nothing that was written."""
-        self.groups = []
-        clear(self._groups)
-        for field in (self.name, self.url, self.issuer):
+        """Show nothing, as when the wallet is locked."""
+        self._id = ""
+        self._was_wrong = False
+        self._order = []
+        self._held.setParent(None)
+        self._held.deleteLater()
+        self._held = Held((), self._words, self)
+        for field in (self.name, self.url, self.owner):
             field.clear()
-        self.sum.setChecked(False)
-        self.any_badge.setChecked(False)
-        self.least.setValue(10)
-        self.unit.setCurrentIndex(0)
+        for problem in (self.name_problem, self.url_problem, self.problem):
+            problem.hide()
+        self.groups.clear()
+        self.sums.clear()
+        clear(self._group_lines)
+        clear(self._sum_lines)
+        self.sentence.clear()
+        self.show_untold()
 
-    def _add_group(self, group: Group) -> None:
-        made = GroupCard(self._words, self._held, len(self.groups) + 1)
-        made.show_group(group)
-        made.changed.connect(self._change)
-        made.gone.connect(partial(self._remove_group, made))
+    def _add_group(self, group: Group, *, focus: bool = False) -> None:
+        made = GroupRows(self._words, self._held, group)
+        made.changed.connect(self._changed)
+        made.drop_wanted.connect(lambda: self._drop_group(made))
         self.groups.append(made)
-        self._groups.addWidget(made)
-        made.field.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._change()
+        self._group_lines.addWidget(made)
+        self._changed()
+        if focus:
+            made.least.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _remove_group(self, group: GroupCard) -> None:
-        self.groups.remove(group)
-        self._groups.removeWidget(group)
-        group.deleteLater()
-        self._change()
+    def _drop_group(self, one: GroupRows) -> None:
+        self.groups.remove(one)
+        one.hide()
+        one.deleteLater()
+        self.more_groups.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._changed()
+
+    def _add_sum(self, one: Sum | None, *, focus: bool = False) -> None:
+        made = SumRow(self._words, one)
+        made.changed.connect(self._changed)
+        made.drop_wanted.connect(lambda: self._drop_sum(made))
+        self.sums.append(made)
+        self._sum_lines.addWidget(made)
+        self._changed()
+        if focus:
+            made.value.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _drop_sum(self, one: SumRow) -> None:
+        self.sums.remove(one)
+        one.hide()
+        one.deleteLater()
+        self.more_sums.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._changed()
+
+    def _changed(self) -> None:
+        if self._beginning:
+            return
+        several = len(self.groups) > 1
+        self.either.setVisible(several)
+        for group in self.groups:
+            group.drop.setVisible(several)
+        told = self.draft.told(self._words)
+        self.sentence.setText(wrapped(told) if told else self._words("Nothing is asked for yet."))
+        if self._was_wrong:
+            self._say_lacks()
+        inside = self.area.widget()
+        order = [*stops(inside), self.save_button] if inside is not None else []
+        if order != self._order:
+            put_in_order(order)
+            self._order = order
+        self.changed.emit(self.draft)
+
+    # What is written
 
     @property
     def draft(self) -> Draft:
         """What is written now."""
-        amount_ = None
-        if self.sum.isChecked():
-            amount_ = Sum(
-                self.least.value(), self._unit, self.any_badge.isChecked(), self.issuer.text()
-            )
-        groups = tuple(one.group for one in self.groups)
-        return Draft(self._id, self.name.text(), self.url.text(), groups, amount_)
+        return Draft(
+            self._id,
+            " ".join(self.name.text().split()),
+            self.url.text().strip(),
+            " ".join(self.owner.text().split()),
+            tuple(one.group for one in self.groups),
+            bool(self.either.currentData()) and len(self.groups) > 1,
+            tuple(one.sum for one in self.sums),
+        )
 
-    @property
-    def _unit(self) -> str | None:
-        text = self.unit.currentText().strip()
-        known = {unit(one, self._words): one for one in _UNITS}
-        return known.get(text, text or None)
-
-    def _change(self, *_: object) -> None:
-        self.any_badge.setEnabled(self.sum.isChecked())
-        self.issuer.setVisible(self.sum.isChecked() and self.any_badge.isChecked())
-        for field in (self.least, self.unit):
-            field.setEnabled(self.sum.isChecked())
-        self.sentence.setText(shown(said(self.draft, self._words)))
-        self.changed.emit(self.draft)
-
-    def show_outcome(self, far: Progress) -> None:
-        """Show how far it would be."""
-        self.ring.setVisible(True)
-        self.ring.show_progress(far)
-        words = self._words
-        told = words("complete") if far.complete else measured(far.measure, words)
-        self.told.setText(words("With your badges of today: {told}.", told=shown(told)))
-
-    def show_problem(self, problem: UnusableInput) -> None:
-        """Show what is still missing."""
-        self.ring.setVisible(False)
-        self.told.setText(problem.sentence(self._words))
-
-
-def said(draft: Draft, words: Words) -> str:
-    """Return in one line what is asked for: "any 3 of 5 badges, and 10 ECTS"."""
-    parts = []
-    for group in draft.groups:
-        count = len(group.items)
-        if not count:
-            continue
-        if group.least is None:
-            parts.append(words.plural("one badge", "all of {n} badges", count))
+    def save(self) -> None:
+        """Have it kept, or say by each field what is wrong and go to the first."""
+        wrong = self._say_lacks()
+        self._was_wrong = wrong is not None
+        if wrong is None:
+            self.wanted.emit(self.draft)
         else:
-            parts.append(words("any {least} of {n} badges", least=group.least, n=count))
-    if draft.amount is not None:
-        much = f"{amount(draft.amount.least)} {unit(draft.amount.unit, words)}"
-        if draft.amount.any_badge and draft.amount.issuer.strip():
-            issuer = draft.amount.issuer.strip()
-            much = words("{much} by {issuer}", much=much, issuer=issuer)
-        parts.append(much)
-    return words(", and ").join(parts) or words("nothing yet")
+            wrong.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.area.ensureWidgetVisible(wrong)
+
+    def _say_lacks(self) -> QWidget | None:
+        """Say by each field what is wrong; return the first that is."""
+        lacks = {(one.part, one.number): self._words(one.said) for one in self.draft.lacks()}
+        wrong = [field for place, field in self._told(lacks) if place in lacks]
+        return wrong[0] if wrong else None
+
+    def _told(
+        self, lacks: Mapping[tuple[str, int], str]
+    ) -> Iterator[tuple[tuple[str, int], QWidget]]:
+        """Say of every part what it lacks, or nothing, and yield where that can be put right."""
+        for part, problem, field in (
+            ("name", self.name_problem, self.name),
+            ("url", self.url_problem, self.url),
+            ("badges", self.problem, self.groups[0].rows[0].badge if self.groups else self.name),
+        ):
+            text = lacks.get((part, 0), "")
+            problem.setText(text)
+            problem.setVisible(bool(text))
+            yield (part, 0), field
+        rows: tuple[tuple[str, Sequence[GroupRows | SumRow]], ...] = (
+            ("group", self.groups),
+            ("sum", self.sums),
+        )
+        for part, every in rows:
+            for number, one in enumerate(every):
+                yield (part, number), one.show_lack(lacks.get((part, number), ""))
+
+    def show_progress(self, far: Progress) -> None:
+        """Show how far it would be."""
+        words = self._words
+        self.ring.show()
+        self.far.show()
+        self.ring.show_progress(far)
+        amounts = " · ".join(measured(one, words) for one in far.measures)
+        so_far = words("complete") if far.complete else amounts
+        self.far.setText(words("With your badges: {far}", far=wrapped(so_far)))
+
+    def show_untold(self, why: str = "") -> None:
+        """Show that it is not told how far it would be, and ``why``."""
+        self.ring.hide()
+        self.far.setText(wrapped(why) if why else "")
+        self.far.setVisible(bool(why))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's own
+        """Go back on Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.back.emit()
+        else:
+            super().keyPressEvent(event)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from wallet.entries import Entry
 from wallet.gui import theme
@@ -16,7 +24,7 @@ from wallet.gui.choosing import BadgeField, Held
 from wallet.gui.flow import Flow
 from wallet.gui.fold import Fold
 from wallet.gui.link import Link
-from wallet.gui.parts import button, chip, column, label, row, shown
+from wallet.gui.parts import button, chip, column, label, row, shown, wrapped
 from wallet.gui.pictures import Pictures
 from wallet.gui.stacks import day_of
 from wallet.i18n import N_, Words
@@ -36,6 +44,12 @@ _NEXT: Final = theme.Tone("next", "accent")
 _NEXT_WORD: Final = N_("next")
 _OFFERED: Final = frozenset({"alike", "unchecked"})
 """Reasons of badges that are offered at first sight; the others wait behind a button."""
+_LARGE: Final = 60
+"""With more slots than that, the parts of groups wait until they are asked for; and of a group
+so many are shown at once.
+"""
+_WHOLE: Final = "0"
+"""The part that all others are in: "0.2" is the third part of it, and so on."""
 _PLACEABLE: Final = frozenset({"alike", "elsewhere", "not-needed"})
 
 
@@ -64,15 +78,17 @@ class StackTree(QWidget):
         self._words = words
         self._definition = far.definition
         self._used = far.used
+        self._is_large = len(far.definition.slots) > _LARGE
         self._held = held
         self._pictures = pictures
         self._unfolded = unfolded
         self._portraits: list[tuple[Entry, QLabel]] = []
         self.toggles: dict[str, Fold] = {}
         """What can be opened, by the part that it tells of."""
+        self._stops: dict[str, QAbstractButton] = {}
         self.setProperty("role", "clear")
         layout = column(spacing=10)
-        layout.addWidget(self._branch(far.tree, far.definition.rule, "0"))
+        layout.addWidget(self._branch(*_asked_for(far), _WHOLE))
         self.setLayout(layout)
         pictures.arrived.connect(self._picture_arrived)
 
@@ -82,29 +98,52 @@ class StackTree(QWidget):
         if branch.kind == "slot":
             return self._slot(branch, key)
         if branch.kind == "untold":
-            return self._untold(branch)
+            return self._untold(branch, key)
         made = QWidget()
         made.setProperty("role", "clear")
         layout = column(spacing=8)
         layout.addLayout(self._title(branch))
         layout.addWidget(self._fold(key, branch, partial(self._tell_rule, branch, rule)))
-        if branch.parts:
-            inside = QFrame()
-            inside.setProperty("role", "branch")
-            inner = column(spacing=12)
-            inner.setContentsMargins(2 * theme.SPACE, 2, 0, 2)
-            rules = rule.of if isinstance(rule, Count) else (None,) * len(branch.parts)
-            for number, (part, of) in enumerate(zip(branch.parts, rules, strict=True)):
-                inner.addWidget(self._branch(part, of, f"{key}.{number}"))
-            inside.setLayout(inner)
-            layout.addWidget(inside)
+        if branch.parts and self._is_large and key != _WHOLE:
+            count = self._words.plural("{n} part", "{n} parts", len(branch.parts))
+            name = f"{count}: {shown(title(branch, self._words))}"
+            later = Fold(count, partial(self._add_parts, branch, rule, key), name=name)
+            layout.addWidget(self._kept(f"{key}:parts", later))
+        elif branch.parts:
+            self._add_parts(branch, rule, key, layout)
         made.setLayout(layout)
         return made
 
+    def _add_parts(self, branch: Branch, rule: Rule | None, key: str, layout: QVBoxLayout) -> None:
+        inside = QFrame()
+        inside.setProperty("role", "branch")
+        inner = column(spacing=12)
+        inner.setContentsMargins(2 * theme.SPACE, 2, 0, 2)
+        rules = rule.of if isinstance(rule, Count) else (None,) * len(branch.parts)
+        parts = tuple(zip(branch.parts, rules, strict=True))
+        for start in range(0, len(parts), _LARGE):
+            some = parts[start : start + _LARGE]
+            add = partial(self._add_some, some, key, start)
+            if start == 0:
+                add(inner)
+            else:
+                told = self._words(
+                    "Parts {first} to {last}", first=start + 1, last=start + len(some)
+                )
+                name = f"{told}: {shown(title(branch, self._words))}"
+                inner.addWidget(self._kept(f"{key}:{start}", Fold(told, add, name=name)))
+        inside.setLayout(inner)
+        layout.addWidget(inside)
+
+    def _add_some(
+        self, parts: Sequence[tuple[Branch, Rule | None]], key: str, start: int, lines: QVBoxLayout
+    ) -> None:
+        for number, (part, of) in enumerate(parts, start):
+            lines.addWidget(self._branch(part, of, f"{key}.{number}"))
+
     def _title(self, branch: Branch) -> QHBoxLayout:
         line = row(spacing=10)
-        said = label(shown(title(branch, self._words)), bold=True, selectable=True)
-        said.setMinimumWidth(12 * said.fontMetrics().averageCharWidth())  # of one endless word too
+        said = label(wrapped(title(branch, self._words)), bold=True, selectable=True)
         line.addWidget(said, 1)
         tone, word = _TONES[branch.mark], MARKS[branch.mark]
         if branch.next and branch.mark is Mark.OPEN:
@@ -156,7 +195,7 @@ class StackTree(QWidget):
         link = Link(one.title, name=words("Open the badge {name}", name=shown(one.title)))
         link.clicked.connect(partial(self._open, one.id))
         layout.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
-        about = [shown(one.issuer)] if one.issuer else []
+        about = [wrapped(one.issuer)] if one.issuer else []
         if one.awarded is not None:
             about.append(words("given on {day}", day=day_of(one.awarded, words)))
         if one.lapses is not None:
@@ -169,14 +208,14 @@ class StackTree(QWidget):
     def _open(self, badge: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's own
         self.opened.emit(badge.partition("/")[0])
 
-    def _untold(self, branch: Branch) -> QWidget:
+    def _untold(self, branch: Branch, key: str) -> QWidget:
         words = self._words
         made = QWidget()
         made.setProperty("role", "clear")
         layout = column(spacing=4)
         layout.addLayout(self._title(branch))
         for told in because(branch, words):
-            layout.addWidget(label(told, role="muted"))
+            layout.addWidget(label(wrapped(told), role="muted"))
         text = branch.title or ""
         if branch.mark is Mark.DONE:
             act = self._action(words("Take that back"), self.taken_back.emit, text)
@@ -185,6 +224,7 @@ class StackTree(QWidget):
         act.setAccessibleName(f"{act.text()}: {shown(text)}")
         layout.addWidget(act, 0, Qt.AlignmentFlag.AlignLeft)
         made.setLayout(layout)
+        self._stops[key] = act
         return made
 
     # Because
@@ -192,12 +232,16 @@ class StackTree(QWidget):
     def _fold(self, key: str, branch: Branch, fill: Callable[[QVBoxLayout], object]) -> Fold:
         words = self._words
         told = words("Because")
-        if branch.kind != "slot" and (branch.measure.unit is not None or branch.kind == "count"):
+        if branch.kind != "slot" and branch.measure.need:
             figures = f"{amount(branch.measure.have)}/{amount(branch.measure.need)}"
             told = words("Why {figures}?", figures=figures)
         name = f"{told} {shown(title(branch, words))}"
-        made = Fold(told, fill, name=name)
+        return self._kept(key, Fold(told, fill, name=name))
+
+    def _kept(self, key: str, made: Fold) -> Fold:
+        """Return a fold that is open where it was, and is known by its part."""
         self.toggles[key] = made
+        self._stops[key] = made.toggle
         if key in self._unfolded:
             made.toggle.setChecked(True)
         keep, drop = self._unfolded.add, self._unfolded.discard
@@ -207,11 +251,13 @@ class StackTree(QWidget):
     def _tell_rule(self, branch: Branch, rule: Rule | None, lines: QVBoxLayout) -> None:
         words = self._words
         for told in because(branch, words):
-            lines.addWidget(label(shown(told), selectable=True))
+            lines.addWidget(label(wrapped(told), selectable=True))
         for mark in (Mark.DONE, Mark.ONCE_CHECKED):
-            parts = [shown(title(one, words)) for one in branch.parts if one.mark is mark]
+            parts = [wrapped(title(one, words)) for one in branch.parts if one.mark is mark]
             if parts:
-                lines.addWidget(label(f"{words(MARKS[mark])}: {' · '.join(parts)}", role="muted"))
+                state = words(MARKS[mark])
+                told = words("{state}: {parts}", state=state, parts=" · ".join(parts))
+                lines.addWidget(label(told, role="muted"))
         if isinstance(rule, Total | Score):
             for one, told in self._amounts(rule):
                 link = Link(f"{told} — {one.title}")
@@ -233,14 +279,16 @@ class StackTree(QWidget):
     def _tell_slot(self, branch: Branch, lines: QVBoxLayout) -> None:
         words, slot = self._words, branch.slot
         for told in because(branch, words):
-            lines.addWidget(label(shown(told), selectable=True))
+            lines.addWidget(label(wrapped(told), selectable=True))
         if slot is None:
             return
         if slot.description:
-            lines.addWidget(label(shown(slot.description), role="muted", selectable=True))
+            lines.addWidget(label(wrapped(slot.description), role="muted", selectable=True))
         if slot.worth:
             worth = ", ".join(f"{amount(one.value)} {unit(one.unit, words)}" for one in slot.worth)
-            lines.addWidget(label(words("It is worth {worth}.", worth=shown(worth)), role="muted"))
+            lines.addWidget(
+                label(words("It is worth {worth}.", worth=wrapped(worth)), role="muted")
+            )
         for one, why in zip(branch.badges, branch.because, strict=False):
             actions = Flow()
             if why.code == "pinned":
@@ -273,7 +321,7 @@ class StackTree(QWidget):
         link = Link(offer.title, name=words("Open the badge {name}", name=shown(offer.title)))
         link.clicked.connect(partial(self._open, offer.badge))
         layout.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
-        told = label(sentence(offer.why, words), role="muted", size=theme.SMALL)
+        told = label(wrapped(sentence(offer.why, words)), role="muted", size=theme.SMALL)
         told.setContentsMargins(5, 0, 0, 0)
         layout.addWidget(told)
         actions = Flow()
@@ -285,9 +333,12 @@ class StackTree(QWidget):
                 words("Check online…"), self.check_wanted.emit, offer.badge.partition("/")[0]
             )
             actions.add(check)
-        if code != "does-not-count":
+        if code == "left-out":
+            actions.add(self._action(words("Take that back"), self.taken_back.emit, offer.badge))
+        elif code != "does-not-count":
             no = words("Not this one") if code == "alike" else words("Leave out")
             actions.add(self._action(no, self.left_out.emit, offer.badge))
+        if code != "does-not-count":
             layout.addWidget(actions)
         made.setLayout(layout)
         return made
@@ -297,6 +348,29 @@ class StackTree(QWidget):
         made = button(text)
         made.clicked.connect(lambda _checked=False: call(*what))
         return made
+
+    # The keyboard
+
+    def part_around(self, widget: QWidget) -> str:
+        """Return the innermost part that ``widget`` is in; the whole where it is in none."""
+        by_depth = sorted(self._stops, key=lambda key: key.count("."), reverse=True)
+        for key in (*(one for one in by_depth if self._stops[one] is widget), *by_depth):
+            around = self._around(key)
+            if around is not None and around.isAncestorOf(widget):
+                return key
+        return _WHOLE
+
+    def _around(self, key: str) -> QWidget | None:
+        """Return what belongs to a part; to the rest of the parts of one, just what holds them."""
+        made: QWidget = self.toggles.get(key) or self._stops[key]
+        return made if ":" in key else made.parentWidget()
+
+    def focus(self, part: str) -> None:
+        """Give the focus to the button of ``part``, or of what it was in where it is no more."""
+        while part not in self._stops and part:
+            part = part.rpartition(".")[0]
+        if part:
+            self._stops[part].setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Pictures
 
@@ -312,6 +386,15 @@ class StackTree(QWidget):
                 portrait.setPixmap(self._picture(entry))
 
 
-def slots_in(tree: Branch) -> Mapping[str, Branch]:
-    """Return the slots of a tree by their ids."""
-    return {one.slot.id: one for one in tree.walked() if one.slot is not None}
+def _asked_for(far: Progress) -> tuple[Branch, Rule]:
+    """Return the tree, without the larger credential itself while that is not held.
+
+    Holding it would do in place of all the rest; until then it says nothing that is not known.
+    """
+    tree, rule = far.tree, far.definition.rule
+    if isinstance(rule, Count) and rule.least == 1 and len(tree.parts) == 2:
+        itself, rest = tree.parts
+        conferred = itself.slot is not None and itself.slot.conferred
+        if conferred and itself.mark is Mark.OPEN and not itself.offers:
+            return rest, rule.of[1]
+    return tree, rule

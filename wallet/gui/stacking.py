@@ -1,4 +1,7 @@
-"""Stacks, as a conversation: what there is, one of them, and what the learner decides of it."""
+"""Stacks, as a conversation: what there is, one of them, and what the learner decides of it.
+
+Its pages are made when they are first needed: starting the window does not wait for them.
+"""
 
 from __future__ import annotations
 
@@ -6,29 +9,34 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from wallet.app import App
-from wallet.entries import Entry
-from wallet.errors import UnusableInput
+from wallet.app import App, Input
+from wallet.entries import Added, Entry
+from wallet.errors import WalletError
 from wallet.gui.notes import NoteBar
 from wallet.gui.parts import shown
 from wallet.gui.pictures import Pictures
-from wallet.gui.stack import About, StackPage
-from wallet.gui.stack_form import StackForm
-from wallet.gui.stacks import StacksPage
 from wallet.gui.tasks import Tasks
 from wallet.i18n import Words
-from wallet.stacks.draft import Draft
+from wallet.progress import Cancelled
+from wallet.progress import Progress as Report
 from wallet.stacks.front import Imported, StackHint, StackState
-from wallet.stacks.progress import Progress
 from wallet.store import files
 from wallet.store.stacks import KeptStack
 
+if TYPE_CHECKING:
+    from wallet.gui.stack import About, StackPage
+    from wallet.gui.stack_form import StackForm
+    from wallet.gui.stacks import StacksPage
+    from wallet.stacks.draft import Draft
+    from wallet.stacks.progress import Progress
+
+Known = tuple[tuple[StackState, ...], tuple[StackHint, ...]]
 _LARGEST: Final = 1024 * 1024
 """How many bytes of a file are looked into to tell whether it describes a stack."""
 
@@ -44,77 +52,117 @@ class Stacking(QObject):
         notes: NoteBar,
         pictures: Pictures,
         *,
+        add: Callable[[QWidget], object],
         show: Callable[[QWidget], object],
         open_badge: Callable[[str], object],
         check: Callable[[list[str]], object],
     ) -> None:
-        """``show`` brings a page up, ``open_badge`` a badge's; ``check`` checks badges online."""
+        """``add`` takes a new page, ``show`` and ``open_badge`` show one; ``check`` is online."""
         super().__init__()
         self._app = app
         self._words = words
         self._tasks = tasks
         self._notes = notes
+        self._add = add
         self._show = show
-        self.list = StacksPage(words)
-        self.page = StackPage(words, app.clock, pictures)
-        self.form = StackForm(words)
-        self._connect(open_badge, check)
+        self._pictures = pictures
+        self._open_badge = open_badge
+        self._check = check
+        self._list: StacksPage | None = None
+        self._page: StackPage | None = None
+        self._form: StackForm | None = None
+        self._trying = False
+        self._to_try: Draft | None = None
 
-    def _connect(
-        self, open_badge: Callable[[str], object], check: Callable[[list[str]], object]
-    ) -> None:
-        self.list.opened.connect(self.open)
-        self.list.import_wanted.connect(self.choose_file)
-        self.list.writing_wanted.connect(self.write)
-        self.list.hint_wanted.connect(self._keep_hint)
-        page = self.page
-        page.back.connect(self.show_all)
-        page.edit_wanted.connect(self._edit)
-        page.export_wanted.connect(self._export)
-        page.print_wanted.connect(self._print)
-        page.removal_wanted.connect(self._ask_removal)
-        page.opened.connect(lambda badge: open_badge(badge.partition("/")[0]))
-        page.pinned.connect(
-            lambda slot, one: self._decide(lambda name: self._app.pin(name, slot, one))
-        )
-        page.left_out.connect(lambda one: self._decide(lambda name: self._app.leave_out(name, one)))
-        page.taken_back.connect(
-            lambda one: self._decide(lambda name: self._app.decide_again(name, one))
-        )
-        page.confirmed.connect(
-            lambda said: self._decide(lambda name: self._app.confirm(name, said))
-        )
-        page.check_wanted.connect(lambda badge: check([badge.partition("/")[0]]))
-        page.link_wanted.connect(self._ask_link)
-        page.asked.connect(self._what_if)
-        self.form.back.connect(self._leave_form)
-        self.form.changed.connect(self._try)
-        self.form.wanted.connect(self._keep)
+    # The pages, made when they are first needed
+
+    @property
+    def list(self) -> StacksPage:
+        """The page of all stacks."""
+        if self._list is None:
+            from wallet.gui.stacks import StacksPage  # noqa: PLC0415 - see the module
+
+            self._list = made = StacksPage(self._words, self._app.clock)
+            self._add(made)
+            made.opened.connect(self.open)
+            made.import_wanted.connect(self.choose_file)
+            made.writing_wanted.connect(self.write)
+            made.hint_wanted.connect(self._keep_hint)
+        return self._list
+
+    @property
+    def page(self) -> StackPage:
+        """The page of one stack."""
+        if self._page is None:
+            from wallet.gui.stack import StackPage  # noqa: PLC0415 - see the module
+
+            app, decide = self._app, self._decide
+            self._page = made = StackPage(self._words, app.clock, self._pictures)
+            self._add(made)
+            made.back.connect(self.show_all)
+            made.edit_wanted.connect(self._edit)
+            made.export_wanted.connect(self._export)
+            made.print_wanted.connect(self._print)
+            made.removal_wanted.connect(self._ask_removal)
+            made.opened.connect(lambda badge: self._open_badge(badge.partition("/")[0]))
+            made.pinned.connect(lambda slot, badge: decide(app.pin, slot, badge))
+            made.left_out.connect(lambda badge: decide(app.leave_out, badge))
+            made.taken_back.connect(lambda value: decide(app.decide_again, value))
+            made.confirmed.connect(lambda said: decide(app.confirm, said))
+            made.check_wanted.connect(lambda badge: self._check([badge.partition("/")[0]]))
+            made.link_wanted.connect(self._ask_link)
+            made.asked.connect(self._what_if)
+        return self._page
+
+    @property
+    def form(self) -> StackForm:
+        """The form in which one is written down."""
+        if self._form is None:
+            from wallet.gui.stack_form import StackForm  # noqa: PLC0415 - see the module
+
+            self._form = made = StackForm(self._words)
+            self._add(made)
+            made.back.connect(self._leave_form)
+            made.changed.connect(self._try)
+            made.wanted.connect(self._keep)
+        return self._form
 
     # All of them
 
     def show_all(self) -> None:
-        """Show every stack, and how far it is."""
-        self._show(self.list)
-        self.refresh()
+        """Show every stack, and how far it is; the one that was open has the focus."""
+        one, pages = self._page, self.list
+        before = one.stack_id if one is not None and one.isVisible() else None
+        self._show(pages)
+
+        def found(known: Known) -> None:
+            pages.show_states(*known)
+            pages.focus(before)
+
+        self._tasks.run(self._known, found)
+
+    def _known(self) -> Known:
+        """Return how far every stack is, and what records hint at. On the worker."""
+        return self._app.stacks(self._words, forward=True), self._app.stack_hints()
 
     def refresh(self) -> None:
         """Show what is shown of stacks as it is now."""
+        pages, one = self._list, self._page
+        if pages is not None and pages.isVisible():
+            self._tasks.run(self._known, lambda known: pages.show_states(*known))
+        elif one is not None and one.isVisible() and (stack := one.stack_id) is not None:
+            self._tasks.run(lambda: self._about(stack), one.show_stack)
 
-        def found(told: tuple[tuple[StackState, ...], tuple[StackHint, ...]]) -> None:
-            self.list.show_states(*told)
-
-        self._tasks.run(
-            lambda: (self._app.stacks(self._words, forward=True), self._app.stack_hints()), found
-        )
-        if self.page.stack_id is not None and self.page.isVisible():
-            self.open(self.page.stack_id)
+    def come_back(self) -> None:
+        """Show the stack that was open before, as it is now."""
+        self._show(self.page)
+        self.refresh()
 
     def forget(self) -> None:
         """Know nothing of the wallet any more."""
-        self.list.forget()
-        self.page.forget()
-        self.form.forget()
+        for one in (self._list, self._page, self._form):
+            if one is not None:
+                one.forget()
 
     def choose_file(self) -> None:
         """Ask which file describes a stack."""
@@ -126,12 +174,13 @@ class Stacking(QObject):
 
     def take_in(self, path: Path) -> None:
         """Take in what a file describes, and show it."""
-        self._tasks.run(lambda: self._app.import_stack(path), self._taken_in)
+        self._tasks.run(lambda: self._app.import_stack(path), self.taken_in)
 
     def _keep_hint(self, stack: str) -> None:
-        self._tasks.run(lambda: self._app.keep_hint(stack), self._taken_in)
+        self._tasks.run(lambda: self._app.keep_hint(stack), self.taken_in)
 
-    def _taken_in(self, done: Imported) -> None:
+    def taken_in(self, done: Imported) -> None:
+        """Say what became of a stack that was taken in, and show it."""
         words, name = self._words, shown(done.stack.name)
         if not done.changed:
             self._notes.tell(words("{name} is here already, just so", name=name))
@@ -153,18 +202,21 @@ class Stacking(QObject):
         self._tasks.run(lambda: self._about(stack), found)
 
     def _about(self, stack: str) -> About:
+        from wallet.gui.stack import About  # noqa: PLC0415 - see the module
+        from wallet.stacks.draft import Draft  # noqa: PLC0415 - see the module
+
         state = self._app.stack(stack, self._words)
         is_own = not state.stack.source and Draft.of(state.progress.definition) is not None
         return About(state, self._app.entries(), is_own)
 
-    def _decide(self, decide: Callable[[str], None]) -> None:
+    def _decide(self, decide: Callable[..., None], *what: str) -> None:
         """Note a decision about the stack that is shown, and show what came of it."""
         stack = self.page.stack_id
         if stack is None:
             return
 
         def decided() -> About:
-            decide(stack)
+            decide(stack, *what)
             return self._about(stack)
 
         self._tasks.run(decided, self.page.show_stack)
@@ -237,70 +289,111 @@ class Stacking(QObject):
 
     def write(self) -> None:
         """Show an empty form."""
-        self._begin(Draft(f"urn:uuid:{uuid.uuid4()}"))
+        from wallet.stacks.draft import Draft  # noqa: PLC0415 - see the module
+
+        self._begin(lambda: Draft(f"urn:uuid:{uuid.uuid4()}"), is_new=True)
 
     def _edit(self) -> None:
+        from wallet.stacks.draft import Draft  # noqa: PLC0415 - see the module
+
         stack = self.page.stack_id
-        if stack is None:
-            return
+        if stack is not None:
+            self._begin(
+                lambda: Draft.of(self._app.stack(stack, self._words).progress.definition),
+                is_new=False,
+            )
 
-        def found(state: StackState) -> None:
-            draft = Draft.of(state.progress.definition)
-            if draft is not None:
-                self._begin(draft)
+    def _begin(self, draft: Callable[[], Draft | None], *, is_new: bool) -> None:
+        def found(begun: tuple[Draft | None, tuple[Entry, ...]]) -> None:
+            written, entries = begun
+            if written is not None:
+                self.form.begin(written, entries, is_new=is_new)
+                self._show(self.form)
 
-        self._tasks.run(lambda: self._app.stack(stack, self._words), found)
-
-    def _begin(self, draft: Draft) -> None:
-        def found(entries: tuple[Entry, ...]) -> None:
-            self.form.begin(draft, entries)
-            self._show(self.form)
-
-        self._tasks.run(self._app.entries, found)
+        self._tasks.run(lambda: (draft(), self._app.entries()), found)
 
     def _leave_form(self) -> None:
-        if self.page.stack_id is not None and self.page.stack_id == self.form.draft.id:
-            self._show(self.page)
-        else:
+        if self.form.is_new or self.page.stack_id is None:
             self.show_all()
+        else:
+            self.come_back()
 
     def _try(self, draft: Draft) -> None:
-        """Show how far it would be, or what is still missing."""
+        """Show how far it would be; while that is found out, only what came last waits."""
+        self._to_try = draft if draft.counts else None
+        if self._to_try is None:
+            self.form.show_untold()
+        elif not self._trying:
+            self._trying = True
+            self._next_try()
 
-        def tried() -> Progress | UnusableInput:
-            try:
-                return self._app.tried(draft.definition(), self._words)
-            except UnusableInput as problem:
-                return problem
+    def _next_try(self) -> None:
+        draft, self._to_try = self._to_try, None
+        if draft is None:
+            self._trying = False
+            return
 
-        def found(told: Progress | UnusableInput) -> None:
-            if self.form.draft != draft:
-                return  # it goes on being written
-            if isinstance(told, UnusableInput):
-                self.form.show_problem(told)
-            else:
-                self.form.show_outcome(told)
+        def found(far: Progress) -> None:
+            if self.form.draft == draft:
+                self.form.show_progress(far)
+            self._next_try()
 
-        self._tasks.run(tried, found)
+        def failed(problem: WalletError) -> None:
+            self.form.show_untold(problem.sentence(self._words))
+            self._next_try()
+
+        self._tasks.run(lambda: self._app.tried(draft.definition(), self._words), found, failed)
 
     def _keep(self, draft: Draft) -> None:
-        try:
-            definition = draft.definition()
-        except UnusableInput as problem:
-            self.form.show_problem(problem)
-            self._notes.tell(problem.sentence(self._words), bad=True)
-            return
-        self._tasks.run(lambda: self._app.make_stack(definition), self._taken_in)
+        is_new, words = self.form.is_new, self._words
+
+        def kept(done: Imported) -> None:
+            name = shown(done.stack.name)
+            self._notes.tell(
+                words("{name} was written down", name=name)
+                if is_new
+                else words("{name} was changed", name=name)
+            )
+            self.open(done.stack.id)
+
+        self._tasks.run(lambda: self._app.make_stack(draft.definition()), kept)
 
 
 def _written(path: Path, data: bytes) -> tuple[Path, ...]:
     return files.write_all(path.parent, [(path.name, lambda: data)])
 
 
+class Brought(NamedTuple):
+    """What became of files: ``badges`` is None where there was nothing but stacks."""
+
+    badges: Added | None
+    stacks: tuple[Imported, ...]
+    problems: tuple[WalletError, ...]
+    """Why some of the stacks were not taken in."""
+
+
+def add_all(app: App, inputs: list[Input], report: Report, stop: Cancelled) -> Brought:
+    """Add badges, and take in the stacks that are described among the files. On the worker."""
+    stacks = [one for one in inputs if isinstance(one, Path) and describes_a_stack(one)]
+    rest = [one for one in inputs if one not in stacks]
+    badges = app.add(rest, progress=report, cancelled=stop) if rest else None
+    taken: list[Imported] = []
+    problems: list[WalletError] = []
+    for path in stacks:
+        try:
+            taken.append(app.import_stack(path))
+        except WalletError as problem:
+            problems.append(problem)
+    return Brought(badges, tuple(taken), tuple(problems))
+
+
 def describes_a_stack(path: Path) -> bool:
     """Return whether a dropped file is a pathway rather than a badge, by its own words."""
     if path.suffix.lower() not in (".json", ".jsonld") or not path.is_file():
         return False
-    with path.open("rb") as file:
-        data = file.read(_LARGEST)
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST)
+    except OSError:  # why it cannot be read is said where it is added
+        return False
     return b"Pathway" in data and b"credentialSubject" not in data

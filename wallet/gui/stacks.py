@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -11,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWid
 from wallet.gui import theme
 from wallet.gui.empty import Rings
 from wallet.gui.flow import Flow
-from wallet.gui.parts import button, card, clear, column, label, page, row, scrolled, shown
+from wallet.gui.parts import button, card, clear, column, label, page, row, scrolled, shown, wrapped
 from wallet.gui.ring import Ring
 from wallet.i18n import Words
 from wallet.stacks.as_json import step_title
@@ -19,11 +21,13 @@ from wallet.stacks.because import measured
 from wallet.stacks.front import StackHint, StackState
 from wallet.stacks.progress import Progress
 
+_SOON: Final = timedelta(days=365)
+
 
 class StackCard(QPushButton):
     """One stack: its ring, its name, how far it is, and what is next."""
 
-    def __init__(self, state: StackState, words: Words) -> None:
+    def __init__(self, state: StackState, words: Words, now: datetime) -> None:
         super().__init__()
         far = state.progress
         self.setProperty("role", "stack")
@@ -33,15 +37,15 @@ class StackCard(QPushButton):
         self.setSizePolicy(policy)
         self.ring = Ring(words, theme.RING)
         self.ring.show_progress(far)
-        name = shown(far.definition.name)
+        name = wrapped(far.definition.name)
         amounts = " · ".join(measured(one, words) for one in far.measures)
-        told = outlook(far, words)
+        told = outlook(far, words, now)
         line = row(margins=2 * theme.SPACE, spacing=3 * theme.SPACE)
         line.addWidget(self.ring)
         texts = column(spacing=3)
         texts.addStretch(1)
         texts.addWidget(label(name, size=theme.HEADING, bold=True))
-        texts.addWidget(label(shown(amounts)))
+        texts.addWidget(label(wrapped(amounts)))
         texts.addWidget(label(told, role="muted"))
         texts.addStretch(1)
         line.addLayout(texts, 1)
@@ -76,9 +80,10 @@ class StacksPage(QWidget):
     import_wanted = Signal()
     writing_wanted = Signal()
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, clock: Callable[[], datetime]) -> None:
         super().__init__()
         self._words = words
+        self._clock = clock
         self.cards: list[StackCard] = []
         self.setProperty("role", "page")
         self.head = QWidget()
@@ -168,7 +173,7 @@ class StacksPage(QWidget):
         place = bar.value()
         self.forget()
         for state in states:
-            made = StackCard(state, self._words)
+            made = StackCard(state, self._words, self._clock())
             made.setObjectName(state.stack.id)
             made.clicked.connect(lambda _checked=False, one=state.stack.id: self.opened.emit(one))
             self.cards.append(made)
@@ -190,8 +195,8 @@ class StacksPage(QWidget):
         line = row(margins=2 * theme.SPACE, spacing=2 * theme.SPACE)
         told = words(
             "{record} hints at a larger credential: {name}",
-            record=shown(hint.record.file_name),
-            name=name,
+            record=wrapped(hint.record.file_name),
+            name=wrapped(hint.definition.name),
         )
         line.addWidget(label(told), 1)
         take = button(words("Take it in"))
@@ -231,24 +236,29 @@ class StacksPage(QWidget):
         self.faces.setCurrentWidget(self.blank)
 
 
-def outlook(far: Progress, words: Words) -> str:
+def outlook(far: Progress, words: Words, now: datetime, *, beside_chip: bool = False) -> str:
     """Return in one line what is ahead of a stack: a lapse, what is next, or that it is complete.
 
-    Text of the definition in it is as it may be drawn.
+    ``beside_chip`` is true where it is said already that it is complete. Of what is not complete
+    only lapses within a year of ``now`` are told. Text of the definition in it is as it may be
+    drawn.
     """
     if far.complete:
         if far.lapses is None:
-            return words("Complete")
-        return words("Complete; it lapses on {day}", day=day_of(far.lapses, words))
+            return "" if beside_chip else words("Complete")
+        day = day_of(far.lapses, words)
+        if beside_chip:
+            return words("It lapses on {day}.", day=day)
+        return words("Complete; it lapses on {day}", day=day)
     if not far.reachable:
         return words("No way leads to its end: its rules exclude one another.")
     parts = []
     if far.complete_once_checked:
         parts.append(words("Complete once everything is checked"))
     elif far.steps:
-        title = shown(step_title(far.steps[0], words))
+        title = wrapped(step_title(far.steps[0], words))
         parts.append(words("Next: {title}", title=title))
-    if far.lapses is not None:
+    if far.lapses is not None and far.lapses - now < _SOON:
         parts.append(words("it falls back on {day}", day=day_of(far.lapses, words)))
     return " · ".join(parts)
 

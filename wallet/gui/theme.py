@@ -27,6 +27,7 @@ CARD_LETTERS: Final = 34
 PICTURE: Final = 136
 PORTRAIT: Final = 190
 RING: Final = 84
+SMALL_RING: Final = 52
 LARGE_RING: Final = 148
 THUMB: Final = 40
 """The edges of pictures and rings, in device-independent pixels."""
@@ -207,6 +208,9 @@ QLabel[role="bad"] { color: $bad; }
 QLabel[role="tag"] {
     background: $quiet_soft; color: $quiet; border-radius: ${half}px; padding: 3px 9px;
 }
+QLabel[role="count"] {
+    background: $accent; color: $on_accent; border-radius: 9px; padding: 1px 6px; min-width: 8px;
+}
 QLabel[role="code"] {
     background: $quiet_soft; border-radius: ${half}px; padding: 14px;
 }
@@ -226,13 +230,11 @@ QFrame[role="note"] {
 QFrame[role="note"] QScrollArea, QFrame[role="note"] QWidget[role="page"] {
     background: $chosen; border: none;
 }
-QLineEdit, QComboBox, QDateEdit, QAbstractSpinBox {
+QLineEdit, QComboBox, QDateEdit {
     background: $card; border: 1px solid $line; border-radius: ${half}px; padding: 7px 10px;
     selection-background-color: $accent; selection-color: $on_accent;
 }
-QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QAbstractSpinBox:focus {
-    border: 2px solid $accent; padding: 6px 9px;
-}
+QLineEdit:focus, QComboBox:focus, QDateEdit:focus { border: 2px solid $accent; padding: 6px 9px; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 26px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $card; border: 1px solid $line; }
@@ -276,18 +278,17 @@ QPushButton[role="room"]:hover { background: $quiet_soft; }
 QPushButton[role="room"]:checked { background: $chosen; }
 QPushButton[role="room"]:focus { border-color: $accent; }
 QListView { background: $page; border: none; outline: 0; }
-QListWidget { background: $card; border: 1px solid $line; border-radius: ${half}px; padding: 4px; }
-QListWidget::item { padding: 4px 6px; }
-QListWidget::item:selected { background: $chosen; color: $text; }
 QTreeWidget {
     background: $card; border: 1px solid $line; border-radius: ${half}px;
     selection-background-color: $chosen; selection-color: $text;
 }
 QTreeWidget::item { padding: 3px 0; }
-QTreeWidget::indicator {
+QTreeWidget::indicator, QCheckBox::indicator {
     background: $card; border: 1px solid $muted; border-radius: 3px; width: 14px; height: 14px;
 }
-QTreeWidget::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
+QTreeWidget::indicator:checked, QCheckBox::indicator:checked {
+    background: $accent; border-color: $accent; image: url("$check");
+}
 QTreeWidget:focus { border: 2px solid $accent; }
 QHeaderView::section {
     background: $quiet_soft; color: $quiet; border: none; padding: 5px 8px;
@@ -296,7 +297,15 @@ QProgressBar {
     background: $quiet_soft; border: none; border-radius: 4px; height: 8px;
 }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
-QCheckBox:focus { color: $accent; }
+QCheckBox:focus, QRadioButton:focus { color: $accent; }
+QCheckBox::indicator, QRadioButton::indicator {
+    background: $card; border: 1px solid $muted; width: 14px; height: 14px;
+}
+QCheckBox::indicator { border-radius: 3px; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
+QRadioButton::indicator { border-radius: 8px; }
+QRadioButton::indicator:checked { border: 5px solid $accent; width: 6px; height: 6px; }
 QToolButton { background: transparent; border: 2px solid transparent; border-radius: ${half}px;
     padding: 2px 6px 2px 2px; }
 QToolButton:hover { border-color: $line; }
@@ -308,5 +317,8 @@ QScrollBar::handle:vertical {
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
     background: transparent; border: none; height: 0;
 }
+QMenu { background: $card; border: 1px solid $line; padding: 4px; }
+QMenu::item { padding: 6px 18px; border-radius: ${half}px; }
+QMenu::item:selected { background: $chosen; color: $text; }
 QToolTip { background: $card; color: $text; border: 1px solid $line; padding: 4px; }
 """

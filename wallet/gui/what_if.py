@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, time
 from typing import Final
 
@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QWidget
 
 from wallet.gui import theme
 from wallet.gui.flow import Flow
-from wallet.gui.parts import clear, column, heading, label, row, shown
+from wallet.gui.parts import clear, column, heading, label, row, shown, wrapped
 from wallet.gui.ring import Ring
-from wallet.gui.stack_tree import slots_in
 from wallet.i18n import Words
 from wallet.stacks.because import measured, title
-from wallet.stacks.progress import Mark, Progress
+from wallet.stacks.progress import Branch, Mark, Progress
 
 _LONGEST: Final = 48
 """How many letters of a badge's name stand in the list of badges."""
@@ -45,7 +44,6 @@ class WhatIf(QWidget):
             self.badge.addItem(shown(name), one.id)
         question.add(self.badge)
         self.on_day = QCheckBox(words("on the day:"))
-        question.add(self.on_day)
         self.day = QDateEdit()
         self.day.setAccessibleName(words("Day"))
         self.day.setCalendarPopup(True)
@@ -55,7 +53,13 @@ class WhatIf(QWidget):
         if far.lapses is not None:
             lapse = far.lapses.astimezone().date()
             self.day.setDate(QDate(lapse.year, lapse.month, lapse.day).addDays(1))
-        question.add(self.day)
+        when = QWidget()
+        when.setProperty("role", "clear")
+        line = row(spacing=8)
+        line.addWidget(self.on_day)
+        line.addWidget(self.day)
+        when.setLayout(line)
+        question.add(when)
         layout.addWidget(question)
         self._answer = column(spacing=6)
         layout.addLayout(self._answer)
@@ -99,7 +103,7 @@ class WhatIf(QWidget):
         """Show how far it would be, and what would be lost or take over."""
         words = self._words
         clear(self._answer)
-        left = words("complete") if then.complete else measured(then.measure, words)
+        left = words("complete") if then.complete else wrapped(measured(then.measure, words))
         line = row(spacing=2 * theme.SPACE)
         ring = Ring(words, theme.RING)
         ring.show_progress(then)
@@ -125,19 +129,26 @@ class WhatIf(QWidget):
 
     def _changes(self, then: Progress) -> Iterator[str]:
         """Yield what would be lost, and what would take over."""
-        words, before = self._words, slots_in(self._far.tree)
+        words, before = self._words, _slots_in(self._far.tree)
         lost = []
-        for slot, now in slots_in(then.tree).items():
+        is_same = True
+        for slot, now in _slots_in(then.tree).items():
             was = before.get(slot)
             if was is None or was.mark is not Mark.DONE:
                 continue
-            name = shown(title(now, words))
+            name = wrapped(title(now, words))
             if now.mark is not Mark.DONE:
                 lost.append(name)
             elif {one.id for one in now.badges} - {one.id for one in was.badges}:
-                badges = ", ".join(shown(one.title) for one in now.badges)
+                is_same = False
+                badges = ", ".join(wrapped(one.title) for one in now.badges)
                 yield words("{badge} would take over {slot}.", badge=badges, slot=name)
         if lost:
             yield words("No longer filled: {slots}.", slots=", ".join(lost))
-        elif then.measure == self._far.measure:
+        elif is_same and then.measure == self._far.measure:
             yield words("Nothing would change.")
+
+
+def _slots_in(tree: Branch) -> Mapping[str, Branch]:
+    """Return the slots of a tree by their ids."""
+    return {one.slot.id: one for one in tree.walked() if one.slot is not None}

@@ -43,6 +43,7 @@ class Window(QMainWindow):
         self._words = words
         self._demo = demo
         self._waiting: list[Input] = []
+        self._agenda_wanted = False
         self.tasks = Tasks(self)
         self.tasks.failed.connect(self._tell)
         self.setWindowTitle(words("Learner Wallet"))
@@ -73,7 +74,7 @@ class Window(QMainWindow):
             (QKeySequence.StandardKey.Open, self.house.choose_files),
             (QKeySequence.StandardKey.Paste, self.house.paste),
             (QKeySequence.StandardKey.Find, self.house.look_for),
-            (QKeySequence("Alt+Left"), self.house.show_badges),
+            (QKeySequence("Alt+Left"), self.house.go_back),
             (QKeySequence("Ctrl+L"), self.lock),
         ):
             # On the house: before it is open there is nothing to find, add or lock.
@@ -144,10 +145,17 @@ class Window(QMainWindow):
         if not self._demo:
             self.idle.start()
             _application().installEventFilter(self)
-        self.house.opened()
+        self.house.opened(agenda=self._agenda_wanted)
+        self._agenda_wanted = False
         if self._waiting:
             self.house.add(self._waiting)
             self._waiting = []
+
+    def show_agenda(self) -> None:
+        """Show the agenda, now or as soon as the wallet is open."""
+        self._agenda_wanted = not self.open
+        if self.open:
+            self.house.reminding.show_agenda()
 
     def lock(self) -> None:
         """Close the wallet and forget what was shown. A demo, which has no secrets, stays open."""

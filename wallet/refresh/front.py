@@ -56,6 +56,10 @@ class OnlineFront(ABC):
         """Return what badges are judged by, offline."""
 
     @abstractmethod
+    def reminders_changed(self) -> None:
+        """Bring what is kept of reminders outside of the vault up to date."""
+
+    @abstractmethod
     def _chosen(self, ids: Sequence[str]) -> list[Kept]:
         """Return the badges of ``ids``; all, where none are given."""
 
@@ -146,6 +150,7 @@ class OnlineFront(ABC):
         added = checking.check_online(
             vault, chosen, circumstances, online, progress=progress, cancelled=cancelled
         )
+        held(self.reminders_changed)
         entries = held(lambda: self._by_ids([kept.id for kept in chosen]))
         newer = held(lambda: self._by_ids(added))
         return Refreshed(entries, online.fetched, online.unasked, newer)

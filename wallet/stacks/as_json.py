@@ -24,6 +24,7 @@ def stack_json(state: StackState, words: Words) -> dict[str, Any]:
         "as_of": rfc3339(kept.added_at),
         "owner": definition.owner,
         "complete": far.complete,
+        "found": far.found.value,
         "reachable": far.reachable,
         "progress": _measure_json(far.measure),
         "measures": [_measure_json(one) for one in far.measures],
@@ -42,6 +43,10 @@ def stack_json(state: StackState, words: Words) -> dict[str, Any]:
                 "after": _measure_json(risk.after),
             }
             for risk in far.risks
+        ],
+        "choices": [
+            {"kind": one.kind, "slot": one.slot or None, "value": one.value, "title": one.title}
+            for one in state.decided
         ],
         "shares": [{"credential": badge, "stacks": list(others)} for badge, others in state.shares],
         "notes": [
@@ -91,7 +96,7 @@ def step_title(step: Step, words: Words) -> str:
         return words(
             "{amount} more {unit}",
             amount=amount(step.amount.have),
-            unit=unit(step.amount.unit, words),
+            unit=unit(step.amount.unit, words, step.amount.have),
         )
     return step.title or step.slot or words("(no name)")
 

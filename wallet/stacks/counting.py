@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Final
 
 import msgspec
+from msgspec import structs
 
 from wallet.stacks.definition import (
     HOURS,
@@ -29,8 +30,10 @@ from wallet.stacks.definition import (
 )
 from wallet.stacks.holdings import Counts, Holding, unit_key
 from wallet.stacks.matching import Candidates, allowed
-from wallet.stacks.solver import Model
+from wallet.stacks.solver import Found, Model
 
+SECONDS: Final = 20.0
+"""How long all questions about one stack may take; real ones take some thousandths each."""
 _USUAL_WORTH: Final = 3.0
 """What a badge is taken to be worth in a unit in which nothing says it."""
 _UNTOLD: Final = 10_000.0
@@ -56,7 +59,8 @@ class Assignment(msgspec.Struct, frozen=True):
 
     ``steps`` are slots still to be filled; ``missing`` is by aggregate how much it lacks that no
     slot is known to give. ``untold`` are rules that no badge tells, on which the way to the end
-    rests. ``cost`` is in badges, or in hours where those were asked for.
+    rests. ``cost`` is in badges, or in hours where those were asked for. ``found`` is GOOD where
+    there may be a better one, and NOTHING, with nothing in it, where the time was over too soon.
     """
 
     filled: dict[str, tuple[Holding, ...]]
@@ -64,6 +68,7 @@ class Assignment(msgspec.Struct, frozen=True):
     missing: dict[Total, float]
     untold: tuple[Untold, ...]
     cost: float
+    found: Found = Found.BEST
 
     @property
     def used(self) -> tuple[Holding, ...]:
@@ -91,9 +96,14 @@ class Asked(msgspec.Struct, frozen=True):
         return known and one.id not in self.without and (self.at is None or one.stands_at(self.at))
 
 
-def assigned(definition: Definition, found: Candidates, asked: Asked) -> Assignment | None:
-    """Return the best assignment; None where no way leads to the end of this stack."""
-    return _Question(definition, found, asked).answer()
+def assigned(
+    definition: Definition, found: Candidates, asked: Asked, seconds: float = SECONDS
+) -> Assignment | None:
+    """Return the best assignment; None where no way leads to the end of this stack.
+
+    ``seconds`` is how long it may be looked for.
+    """
+    return _Question(definition, found, asked).answer(seconds)
 
 
 class _Question:
@@ -116,7 +126,7 @@ class _Question:
         self._aggregates = [one for one in definition.rules() if isinstance(one, Total | Score)]
         self._usual_hours = _usual(slot.hours for slot in definition.slots)
 
-    def answer(self) -> Assignment | None:
+    def answer(self, seconds: float) -> Assignment | None:
         """Ask it."""
         lapse = self._lapse_costs()
         for slot in self._definition.slots:
@@ -126,8 +136,12 @@ class _Question:
         self._needs()
         top = self._rule(self._definition.rule)
         self._model.condition({top: 1.0}, least=1.0)
-        values = self._model.solved()
-        return None if values is None else self._read(values)
+        solution = self._model.solved(seconds)
+        if solution.found is Found.NO_WAY:
+            return None
+        if solution.found is Found.NOTHING:
+            return Assignment({}, frozenset(), {}, (), 0.0, Found.NOTHING)
+        return structs.replace(self._read(solution.values), found=solution.found)
 
     def _lapse_costs(self) -> dict[str, float]:
         """Return by badge a part of one, larger for what lapses sooner."""

@@ -82,6 +82,11 @@ class Slot(msgspec.Struct, frozen=True):
     after: tuple[str, ...] = ()
     conferred: bool = False
 
+    @property
+    def title(self) -> str:
+        """What to call it."""
+        return self.name or self.id
+
 
 class Take(msgspec.Struct, frozen=True, tag="slot"):
     """The slot is filled; one with ``many`` by one badge at least."""

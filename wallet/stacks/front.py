@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,19 +14,15 @@ from wallet.entries import Entry
 from wallet.errors import UnusableInput
 from wallet.formats.inputs import Item, read_source
 from wallet.i18n import N_, Words
-from wallet.store.stacks import Choice, KeptStack
-from wallet.store.vault import Kept, Vault
-from wallet.verify.pipeline import Circumstances, parsed_bytes
+from wallet.stacks.deciding import DecidingFront, read_again
+from wallet.store.stacks import KeptStack
+from wallet.verify.pipeline import parsed_bytes
 from wallet.verify.verdict import Verdict
 
 if TYPE_CHECKING:
-    from wallet.stacks.definition import Definition, Slot
-    from wallet.stacks.matching import Choices, Index
-    from wallet.stacks.progress import Progress
-
-PINNED: Final = "pinned"
-LEFT_OUT: Final = "left-out"
-CONFIRMED: Final = "confirmed"
+    from wallet.stacks.definition import Definition
+    from wallet.stacks.matching import Index
+    from wallet.stacks.progress import Progress, Risk
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +44,21 @@ class StackHint:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What the learner decided: as :class:`Choice` keeps it, with what it is about in words.
+
+    ``title`` is the badge's name, or the text that was confirmed, and ``place`` the name of the
+    slot.
+    """
+
+    kind: str
+    slot: str
+    value: str
+    title: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class StackState:
     """A stack in the wallet and how far it is.
 
@@ -59,28 +69,11 @@ class StackState:
     stack: KeptStack
     progress: Progress
     shares: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    decided: tuple[Choice, ...] = ()
+    decided: tuple[Decision, ...] = ()
 
 
-class StacksFront(ABC):
+class StacksFront(DecidingFront):
     """What can be asked of the wallet that knows larger credentials."""
-
-    @property
-    @abstractmethod
-    def vault(self) -> Vault:
-        """The open vault."""
-
-    @abstractmethod
-    def _circumstances(self) -> Circumstances:
-        """Return what badges are judged by, offline."""
-
-    @abstractmethod
-    def entries(self) -> tuple[Entry, ...]:
-        """Return every badge in the wallet, judged as of now."""
-
-    @abstractmethod
-    def _chosen(self, ids: Sequence[str]) -> list[Kept]:
-        """Return the badges of ``ids``, which may be shortened."""
 
     # Definitions
 
@@ -175,29 +168,6 @@ class StacksFront(ABC):
         self.vault.remove_stack(stack.id)
         return stack
 
-    def stack_called(self, name: str) -> KeptStack:
-        """Return the stack of this name or id, or the only one whose name has it in it."""
-        every = self.vault.stacks()
-        wanted = name.casefold()
-        exact = [one for one in every if wanted in (one.name.casefold(), one.id.casefold())]
-        found = exact or [one for one in every if wanted.strip() and wanted in one.name.casefold()]
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            raise UnusableInput(
-                "no-such-stack",
-                N_("there is no stack called {name}"),
-                N_("learner-wallet stack list shows what there is"),
-                name=name,
-            )
-        raise UnusableInput(
-            "several-stacks-called",
-            N_("{count} stacks are called {name}"),
-            N_("name one by its id: learner-wallet stack list --json shows it"),
-            name=name,
-            count=len(found),
-        )
-
     # How far they are
 
     def stacks(self, words: Words, *, forward: bool = False) -> tuple[StackState, ...]:
@@ -207,7 +177,7 @@ class StacksFront(ABC):
         index = self._index(words)
         now = self._circumstances().now
         every = [
-            (stack, progress(_read(stack), index, self._choices(stack), now, forward=forward))
+            (stack, progress(read_again(stack), index, self._choices(stack), now, forward=forward))
             for stack in self.vault.stacks()
         ]
         counted: dict[str, list[KeptStack]] = {}
@@ -215,7 +185,10 @@ class StacksFront(ABC):
             for badge in dict.fromkeys(one.id for one, _slot in far.used):
                 counted.setdefault(badge, []).append(stack)
         return tuple(
-            StackState(stack, far, _shares(far, stack.id, counted)) for stack, far in every
+            StackState(
+                stack, far, _shares(far, stack.id, counted), self._decided(stack, far, index)
+            )
+            for stack, far in every
         )
 
     def stack(
@@ -235,15 +208,16 @@ class StacksFront(ABC):
         stack = self.stack_called(name)
         gone = frozenset(one.id for one in self._chosen(without)) if without else frozenset()
         every = self.stacks(words)
+        index = self._index(words)
         far = progress(
-            _read(stack),
-            self._index(words),
+            read_again(stack),
+            index,
             self._choices(stack),
             at or self._circumstances().now,
             without=gone,
         )
         shares = next(one.shares for one in every if one.stack.id == stack.id)
-        return StackState(stack, far, shares, self.vault.stack_choices(stack.id))
+        return StackState(stack, far, shares, self._decided(stack, far, index))
 
     def tried(self, definition: Definition, words: Words) -> Progress:
         """Return how far a stack would be that is not in the wallet, as while it is written."""
@@ -253,113 +227,32 @@ class StacksFront(ABC):
         now = self._circumstances().now
         return progress(definition, self._index(words), Choices(), now, forward=False)
 
-    def _index(self, words: Words) -> Index:
-        from wallet.stacks import holdings, matching  # noqa: PLC0415 - see keep_stack
+    def stack_risks(self, words: Words) -> tuple[tuple[KeptStack, tuple[Risk, ...]], ...]:
+        """Return every stack that a lapse would set back, and each of those lapses."""
+        from wallet.stacks.telling import progress  # noqa: PLC0415 - see keep_stack
 
-        return matching.Index(holdings.holdings(self.entries(), words))
-
-    def _choices(self, stack: KeptStack) -> Choices:
-        from wallet.stacks.matching import Choices  # noqa: PLC0415 - see keep_stack
-
-        every = self.vault.stack_choices(stack.id)
-        return Choices(
-            pinned=tuple((one.slot, one.value) for one in every if one.kind == PINNED),
-            left_out=frozenset(one.value for one in every if one.kind == LEFT_OUT),
-            confirmed=frozenset(one.value for one in every if one.kind == CONFIRMED),
+        stacks = self.vault.stacks()
+        if not stacks:
+            return ()
+        index, now = self._index(words), self._circumstances().now
+        every = (
+            (stack, progress(read_again(stack), index, self._choices(stack), now).risks)
+            for stack in stacks
         )
+        return tuple((stack, risks) for stack, risks in every if risks)
 
-    # What the learner decides
-
-    def pin(self, name: str, slot: str, badge: str) -> None:
-        """Place a badge in a slot, whatever else would fit there; it is in no other then.
-
-        Raises UnusableInput where there is no such slot or badge, or the badge is of a kind that
-        does not count at all.
-        """
-        stack, definition = self._of(name)
-        place = _slot(definition, slot)
-        holding = self._held(badge)
-        self._must_count(holding)
-        kept = [
-            one
+    def _decided(self, stack: KeptStack, far: Progress, index: Index) -> tuple[Decision, ...]:
+        slots = far.definition.by_id
+        return tuple(
+            Decision(
+                one.kind,
+                one.slot,
+                one.value,
+                index.by_id[one.value].title if one.value in index.by_id else one.value,
+                slots[one.slot].title if one.slot in slots else one.slot,
+            )
             for one in self.vault.stack_choices(stack.id)
-            if one.value != holding and not (one.slot == place.id and not place.many)
-        ]
-        self.vault.decide_in_stack(stack.id, [*kept, Choice(PINNED, place.id, holding)])
-
-    def leave_out(self, name: str, badge: str) -> None:
-        """Let a badge count nowhere in a stack."""
-        self._decide(name, Choice(LEFT_OUT, "", self._held(badge)))
-
-    def confirm(self, name: str, said: str) -> None:
-        """Note that the learner says of something that no badge tells that it is so."""
-        from wallet.stacks.definition import Untold  # noqa: PLC0415 - see keep_stack
-
-        _stack, definition = self._of(name)
-        if not any(isinstance(rule, Untold) and rule.said == said for rule in definition.rules()):
-            raise UnusableInput(
-                "nothing-to-confirm",
-                N_("{name} asks for no such thing"),
-                N_("choose one of the things in it that no badge can tell"),
-                name=definition.name,
-            )
-        self._decide(name, Choice(CONFIRMED, "", said))
-
-    def decide_again(self, name: str, value: str) -> None:
-        """Take back what was decided of a badge, or of what no badge tells."""
-        stack = self.stack_called(name)
-        every = self.vault.stack_choices(stack.id)
-        if not any(one.value == value for one in every):
-            begun = {one.value for one in every if value and one.value.startswith(value.lower())}
-            value = begun.pop() if len(begun) == 1 else self._held(value)
-        self.vault.decide_in_stack(stack.id, [one for one in every if one.value != value])
-
-    def _must_count(self, badge: str) -> None:
-        """Raise UnusableInput where a badge is not there, or is of a kind that never counts."""
-        from wallet.stacks.because import WHY  # noqa: PLC0415 - see keep_stack
-        from wallet.stacks.holdings import Counts  # noqa: PLC0415 - see keep_stack
-
-        held = self._index(Words("en")).by_id.get(badge)
-        if held is None:
-            raise UnusableInput(
-                "no-such-part",
-                N_("there is no credential {id} in the wallet"),
-                N_("learner-wallet list shows the ids"),
-                id=badge,
-            )
-        if held.counts is Counts.NO:
-            raise UnusableInput(
-                "badge-does-not-count",
-                N_("{badge} cannot count: {why}"),
-                N_("choose another badge"),
-                badge=held.title,
-                why=WHY[held.why],
-            )
-
-    def _decide(self, name: str, choice: Choice) -> None:
-        stack = self.stack_called(name)
-        kept = [one for one in self.vault.stack_choices(stack.id) if one.value != choice.value]
-        self.vault.decide_in_stack(stack.id, [*kept, choice])
-
-    def _of(self, name: str) -> tuple[KeptStack, Definition]:
-        stack = self.stack_called(name)
-        return stack, _read(stack)
-
-    def _held(self, badge: str) -> str:
-        """Return the id of a badge, or of a credential inside one (``ID/1``)."""
-        whole, slash, part = badge.partition("/")
-        return f"{self._chosen([whole])[0].id}{slash}{part}"
-
-
-def _read(stack: KeptStack) -> Definition:
-    """Return what a definition was read as; read it again where an older version wrote that."""
-    from wallet.stacks import ctdl  # noqa: PLC0415 - see keep_stack
-    from wallet.stacks.definition import Definition  # noqa: PLC0415 - see keep_stack
-
-    try:
-        return msgspec.json.decode(stack.derived, type=Definition)
-    except msgspec.DecodeError:
-        return ctdl.read(stack.original, stack.source)
+        )
 
 
 def _must_be_told(definition: Definition, now: datetime) -> None:
@@ -392,21 +285,6 @@ def _must_be_told(definition: Definition, now: datetime) -> None:
 def _stem(stack: KeptStack) -> str:
     kept = "".join(one if one.isalnum() else "-" for one in stack.name).strip("-")
     return kept[:80] or "stack"
-
-
-def _slot(definition: Definition, name: str) -> Slot:
-    from wallet.stacks.matching import slot_named  # noqa: PLC0415 - see keep_stack
-
-    found = slot_named(definition, name)
-    if found is None:
-        raise UnusableInput(
-            "no-such-slot",
-            N_("{stack} has no place called {name}"),
-            N_("learner-wallet stack show lists its places"),
-            stack=definition.name,
-            name=name,
-        )
-    return found
 
 
 def _shares(

@@ -85,17 +85,21 @@ class Holding(msgspec.Struct, frozen=True):
 
 def holdings(entries: Iterable[Entry], words: Words) -> tuple[Holding, ...]:
     """Return what the learner has, newest last: each badge, and each credential inside one."""
-    return tuple(one for entry in entries for one in _of(entry.id, entry.verdict, words))
+    return tuple(
+        one
+        for entry in entries
+        for one in _of(entry.id, entry.verdict, entry.file_name or words("(no name)"))
+    )
 
 
-def _of(badge: str, verdict: Verdict, words: Words) -> Iterator[Holding]:
+def _of(badge: str, verdict: Verdict, otherwise: str) -> Iterator[Holding]:
     if verdict.credential is not None and verdict.report is not None:
-        yield _holding(badge, verdict, verdict.credential, words)
+        yield _holding(badge, verdict, verdict.credential, otherwise)
     for number, part in enumerate(verdict.parts, 1):
-        yield from _of(f"{badge}/{number}", part, words)
+        yield from _of(f"{badge}/{number}", part, f"{otherwise} #{number}")
 
 
-def _holding(badge: str, verdict: Verdict, said: Credential, words: Words) -> Holding:
+def _holding(badge: str, verdict: Verdict, said: Credential, otherwise: str) -> Holding:
     counts, why = judged(verdict)
     issuer = said.issuer
     awarded = said.issued or said.valid_from
@@ -103,7 +107,7 @@ def _holding(badge: str, verdict: Verdict, said: Credential, words: Words) -> Ho
     frameworks = (one.framework for one in said.skills if one.framework)
     return Holding(
         id=badge,
-        title=said.name or words("(no name)"),
+        title=said.name or otherwise,
         counts=counts,
         why=why,
         achievement=key(said.achievement_id) if said.achievement_id else badge,

@@ -29,11 +29,16 @@ class Choices(msgspec.Struct, frozen=True):
 
 
 class Candidates(msgspec.Struct, frozen=True):
-    """By slot: what may fill it, what only looks like it, and what would but does not count."""
+    """By slot: what may fill it, what only looks like it, and what would but does not count.
+
+    ``left_out`` is what would fill it and counts nowhere in this stack, because the learner said
+    so.
+    """
 
     fitting: dict[str, tuple[Holding, ...]]
     alike: dict[str, tuple[Holding, ...]]
     not_counting: dict[str, tuple[Holding, ...]]
+    left_out: dict[str, tuple[Holding, ...]]
 
 
 class Index:
@@ -92,6 +97,7 @@ def candidates(definition: Definition, index: Index, choices: Choices) -> Candid
     fitting: dict[str, tuple[Holding, ...]] = {}
     alike: dict[str, tuple[Holding, ...]] = {}
     not_counting: dict[str, tuple[Holding, ...]] = {}
+    left_out: dict[str, tuple[Holding, ...]] = {}
     for slot in definition.slots:
         pinned = [
             one
@@ -100,10 +106,11 @@ def candidates(definition: Definition, index: Index, choices: Choices) -> Candid
             and badge not in choices.left_out
             and (one := index.by_id.get(badge)) is not None
         ]
-        strong = _once([*pinned, *index.strong(slot.wanted)])
+        every = _once([*pinned, *index.strong(slot.wanted)])
+        left_out[slot.id] = tuple(one for one in every if one.id in choices.left_out)
         strong = [
             one
-            for one in strong
+            for one in every
             if one.id not in choices.left_out and placed.get(one.id, slot.id) == slot.id
         ]
         counting = [one for one in strong if one.counts is not Counts.NO]
@@ -117,7 +124,7 @@ def candidates(definition: Definition, index: Index, choices: Choices) -> Candid
             if one.id not in known and one.id not in choices.left_out
         )
         not_counting[slot.id] = tuple(one for one in strong if one.counts is Counts.NO)
-    return Candidates(fitting, alike, not_counting)
+    return Candidates(fitting, alike, not_counting, left_out)
 
 
 def allowed(one: Holding, wanted: Wanted) -> bool:
@@ -125,19 +132,29 @@ def allowed(one: Holding, wanted: Wanted) -> bool:
 
     What the badge does not say, it does not have.
     """
+    return _lacks(one, wanted) is None
+
+
+def unlike(one: Holding, wanted: Wanted) -> str | None:
+    """Return why a badge is not what is ``wanted``, as a code of ``because.UNLIKE``; or None."""
+    named = keys(*wanted.ids) & one.keys or keys(*wanted.alignments) & one.alignments
+    return "achievement" if wanted.is_named and not named else _lacks(one, wanted)
+
+
+def _lacks(one: Holding, wanted: Wanted) -> str | None:
     if (
         wanted.issuers
         and not keys(*wanted.issuers) & one.issuers
         and not ({plain(name) for name in wanted.issuers} & {plain(one.issuer)})
     ):
-        return False
+        return "issuer"
     if wanted.levels and not _levels(wanted) & one.levels:
-        return False
+        return "level"
     if wanted.types and (one.type is None or plain(one.type) not in map(plain, wanted.types)):
-        return False
+        return "type"
     if wanted.score is not None and (one.score is None or one.score < wanted.score):
-        return False
-    return _in_time(one, wanted)
+        return "score"
+    return None if _in_time(one, wanted) else "time"
 
 
 def _levels(wanted: Wanted) -> frozenset[str]:

@@ -15,6 +15,7 @@ import msgspec
 
 from wallet.stacks.definition import Definition, Slot
 from wallet.stacks.holdings import Holding
+from wallet.stacks.solver import Found
 
 BADGES: Final = "badges"
 """The unit of a measure that counts badges."""
@@ -117,7 +118,9 @@ class Progress(msgspec.Struct, frozen=True):
     they count in. ``steps`` are the shortest way to the end, in order, ``hours`` what they take
     as far as that is known (``hours_known``: all of it). ``reachable`` is false where no way
     leads to the end. ``lapses`` is when completion, or some of what counts, is lost first, and
-    ``once_checked`` how far it would be if every badge that is not known to stand did.
+    ``once_checked`` how far it would be if every badge that is not known to stand did. ``found``
+    is GOOD where the time was over before it was known that nothing counts more, and NOTHING
+    where it was over before anything was found to count.
     """
 
     definition: Definition
@@ -133,6 +136,7 @@ class Progress(msgspec.Struct, frozen=True):
     lapses: datetime | None = None
     once_checked: Measure | None = None
     complete_once_checked: bool = False
+    found: Found = Found.BEST
 
     @property
     def measure(self) -> Measure:

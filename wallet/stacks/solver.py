@@ -8,18 +8,33 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
-
-from wallet.errors import UnusableInput
-from wallet.i18n import N_
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     import highspy
 
 _NO_LIMIT: Final = math.inf
 _TOLERANCE: Final = 1e-6
-_SECONDS: Final = 20.0
-"""How long one question may take; real stacks take some thousandths."""
+
+
+class Found(StrEnum):
+    """What came of looking for what costs least."""
+
+    BEST = "best"
+    GOOD = "good"
+    """It meets all conditions, but the time was over before it was known to cost least."""
+    NOTHING = "nothing"
+    """The time was over before anything was found."""
+    NO_WAY = "no-way"
+    """Nothing meets all conditions."""
+
+
+class Solution(NamedTuple):
+    """What was found: the value of every variable, where anything was."""
+
+    found: Found
+    values: tuple[float, ...] = ()
 
 
 class Model:
@@ -57,10 +72,10 @@ class Model:
         self._least.append(least)
         self._most.append(most)
 
-    def solved(self) -> list[float] | None:
-        """Return the value of every variable where the cost is least; None where nothing fits.
+    def solved(self, seconds: float) -> Solution:
+        """Return the value of every variable where the cost is least.
 
-        UnusableInput "stack-too-complex" where that is not found in a sensible time.
+        After ``seconds``, of looking and not of reading, what was found until then is taken.
         """
         import highspy  # noqa: PLC0415 - 80 ms with numpy, and nothing else needs it
         import numpy  # noqa: PLC0415, ICN001 - see above
@@ -73,7 +88,7 @@ class Model:
             ("mip_rel_gap", 0.0),
             ("mip_abs_gap", 1e-7),
             ("mip_feasibility_tolerance", 1e-7),
-            ("time_limit", _SECONDS),
+            ("time_limit", max(seconds, 0.0)),
         ):
             solver.setOptionValue(name, value)
         problem = highspy.HighsLp()
@@ -94,32 +109,33 @@ class Model:
         matrix.index_ = numpy.array(self._columns, dtype=numpy.int32)
         matrix.value_ = numpy.array(self._values, dtype=float)
         solver.passModel(problem)
-        if not _is_solved(solver):
-            return None
-        if any(self._second):
+        first = _run(solver)
+        if first.found is Found.BEST and any(self._second):
             every = numpy.arange(len(self._cost), dtype=numpy.int32)
             least = solver.getInfo().objective_function_value
             priced = numpy.array([one for one in every if self._cost[one]], dtype=numpy.int32)
             factors = numpy.array([self._cost[one] for one in priced], dtype=float)
             solver.addRow(-_NO_LIMIT, least + _TOLERANCE, len(priced), priced, factors)
             solver.changeColsCost(len(every), every, numpy.array(self._second, dtype=float))
-            if not _is_solved(solver):
-                raise AssertionError("what was found once is still there")
-        return [float(value) for value in solver.getSolution().col_value]
+            second = _run(solver)
+            return second if second.values else Solution(Found.GOOD, first.values)
+        return first
 
 
-def _is_solved(solver: highspy.Highs) -> bool:
-    """Return whether there is a best solution, and False where there is none at all."""
-    from highspy import HighsModelStatus as Status  # noqa: PLC0415 - it was loaded
+def _run(solver: highspy.Highs) -> Solution:
+    """Look for the best; the seconds of one solver are counted together."""
+    import highspy  # noqa: PLC0415 - it was loaded
 
     solver.run()
     status = solver.getModelStatus()
-    if status in (Status.kOptimal, Status.kModelEmpty):
-        return True
-    if status == Status.kInfeasible:
-        return False
-    raise UnusableInput(
-        "stack-too-complex",
-        N_("what counts where could not be found in a sensible time"),
-        N_("leave some badges out of this stack, or pin some to their places"),
+    if status == highspy.HighsModelStatus.kInfeasible:
+        return Solution(Found.NO_WAY)
+    whole = status in (
+        highspy.HighsModelStatus.kOptimal,
+        highspy.HighsModelStatus.kModelEmpty,
     )
+    feasible = int(highspy.SolutionStatus.kSolutionStatusFeasible)
+    if not whole and solver.getInfo().primal_solution_status != feasible:
+        return Solution(Found.NOTHING)
+    values = tuple(float(value) for value in solver.getSolution().col_value)
+    return Solution(Found.BEST if whole else Found.GOOD, values)

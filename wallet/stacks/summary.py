@@ -26,7 +26,15 @@ from wallet.pdf.layout import (
 )
 from wallet.pdf.paper import HEIGHT, Paper
 from wallet.stacks.as_json import step_title
-from wallet.stacks.because import MARKS, because, effect, measured, sentence, title
+from wallet.stacks.because import (
+    MARKS,
+    because,
+    effect,
+    measured,
+    sentence,
+    title,
+    unfinished,
+)
 from wallet.stacks.front import StackState
 from wallet.stacks.progress import Branch, Mark, Progress
 
@@ -105,6 +113,8 @@ def _head(paper: Paper, far: Progress, words: Words, day: str) -> Iterator[Colum
         )
         told = words("once checked: {later}", later=later)
         column.add(paper.block(told, ACROSS, size=BODY, colour=MUTED))
+    if (late := unfinished(far, words)) is not None:
+        column.add(paper.block(late, ACROSS, size=BODY, colour=TEXT))
     if definition.description:
         column.space(1.5)
         column.add(paper.block(definition.description, ACROSS, size=BODY, colour=TEXT, most=6))
@@ -129,7 +139,7 @@ def _body(paper: Paper, far: Progress, words: Words) -> Iterator[Column]:
     if far.steps:
         yield _heading(paper, words("Next"))
         for step in far.steps:
-            told = [sentence(step.why, words)]
+            told = [sentence(step.why, words, to_learner=False)]
             if step.hours is not None:
                 told.append(words("{hours} hours", hours=f"{step.hours:g}"))
             if step.url:
@@ -154,7 +164,12 @@ def _tree(paper: Paper, branch: Branch, words: Words, depth: int) -> Iterator[Co
     """Yield a row for a part of the stack, and one for each part of it."""
     told = [f"{words(MARKS[branch.mark]).capitalize()}."]
     if branch.title:
-        told += because(branch, words)
+        told += because(branch, words, to_learner=False)
+    told += [
+        f"{offer.title}: {sentence(offer.why, words, to_learner=False)}"
+        for offer in branch.offers
+        if offer.why.code == "left-out"
+    ]
     for badge in branch.badges:
         if badge.lapses is not None:
             day = words.day(badge.lapses.astimezone().date())

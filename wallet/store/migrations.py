@@ -108,6 +108,37 @@ STEPS: Final[tuple[tuple[str, ...], ...]] = (
             PRIMARY KEY (stack, kind, slot, value)
         ) STRICT""",
     ),
+    (
+        # Which reminders were told. The lines outlive the badge: none is told twice, ever.
+        """CREATE TABLE reminder_told (
+            kind TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            moment TEXT NOT NULL,
+            rung INTEGER NOT NULL,
+            told_at TEXT NOT NULL,
+            PRIMARY KEY (kind, subject, moment, rung)
+        ) STRICT""",
+        # What the learner decided of being reminded: of one badge, or of all ("default").
+        """CREATE TABLE reminder_choice (
+            subject TEXT PRIMARY KEY,
+            snoozed_until TEXT,
+            dismissed_at TEXT,
+            ladder TEXT
+        ) STRICT""",
+        # What was read of a badge, or of a list of revocations; it can be read again.
+        """CREATE TABLE reminder_fact (
+            subject TEXT PRIMARY KEY,
+            stamp TEXT NOT NULL,
+            fact BLOB NOT NULL
+        ) STRICT""",
+        # Events that stand in calendar files, so that what changed can be told as a change.
+        """CREATE TABLE calendar_event (
+            uid TEXT PRIMARY KEY,
+            sequence INTEGER NOT NULL,
+            changed_at TEXT NOT NULL,
+            content TEXT NOT NULL
+        ) STRICT""",
+    ),
     _CV,
 )
 

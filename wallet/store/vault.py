@@ -22,6 +22,7 @@ from wallet.documents.document import Document
 from wallet.errors import VaultError
 from wallet.store import cipher, files, migrations
 from wallet.store.cv import CvRecords
+from wallet.store.reminders import ReminderRecords
 from wallet.store.rows import instant, writable
 from wallet.store.sealing import Seal
 from wallet.store.sharing import SharingRecords
@@ -65,8 +66,8 @@ class Quarantined:
     at: datetime
 
 
-class Vault(SharingRecords, StackRecords, CvRecords):
-    """An open vault. What it keeps for sharing, of stacks and for CVs is in its base classes."""
+class Vault(SharingRecords, StackRecords, ReminderRecords, CvRecords):
+    """An open vault; what it keeps for sharing, stacks, reminders and CVs is in its bases."""
 
     def __init__(
         self, path: Path, key: bytes, *, create: bool = False, seal: Seal | None = None

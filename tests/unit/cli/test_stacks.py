@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,75 @@ def test_a_badge_is_placed_taken_back_and_left_out(full: Lw) -> None:
     assert shown(full, "care")["progress"]["earned"] == 3
 
 
+def test_what_was_decided_is_listed_and_how_to_take_it_back(full: Lw) -> None:
+    aid, peer = id_of(full, "first-aid.png"), id_of(full, "peer-mentoring.json")
+    full("stack", "pin", "care", MEDICATION, peer)
+    full("stack", "leave-out", "care", aid)
+    choices = shown(full, "care")["choices"]
+    assert choices == [
+        {"kind": "pinned", "slot": MEDICATION, "value": peer, "title": "Peer Mentoring"},
+        {"kind": "left-out", "slot": None, "value": aid, "title": "First Aid at Work"},
+    ]
+    assert full("stack", "list", "--json").json["stacks"][0]["choices"] == choices
+    told = full("stack", "show", "care").out
+    assert "First Aid at Work: It fits, but you left it out." in told
+    assert f"First Aid at Work counts nowhere here ({aid})" in told
+    assert "another achievement is asked for" in told
+    assert "stack undo NAME WHAT" in told
+    full("stack", "undo", "care", aid)
+    assert "left it out" not in full("stack", "show", "care").out
+
+
+def test_nothing_is_said_twice_of_a_place_and_rules_look_different(full: Lw) -> None:
+    lines = full("stack", "show", "diploma").out.splitlines()
+    assert "  ▾ All 2 parts are needed: 0 of them so far." in lines
+    assert any(line.startswith("    ▾ First year — All 3 parts") for line in lines)
+    said = [line.split(":")[0] for line in lines if line.startswith("Next")]
+    assert said == ["Next, on the shortest way (575 hours in all)"]
+    once = [line.strip() for line in full("stack", "show", "community").out.splitlines()]
+    assert not any("shortest way" in line for line in once)
+
+
+def test_it_is_said_what_was_asked(full: Lw) -> None:
+    aid = id_of(full, "first-aid.png")
+    told = full("stack", "show", "care", "--without", aid, "--on", "2026-12-01").out
+    assert told.startswith("As it would be on 2026-12-01:\n")
+    assert f"As it would be without {aid}:" in told
+    assert "taken for lapsed to see what would be" in told
+
+
+def test_several_are_taken_in_and_one_that_is_none_keeps_no_other_out(
+    lw: Lw, tmp_path: Path
+) -> None:
+    lw("init")
+    broken = tmp_path / "broken.json"
+    broken.write_text("{")
+    answer = lw("stack", "import", broken, *sorted(STACKS.iterdir()))
+    assert answer.status == 2
+    errors = [line for line in answer.err.splitlines() if line.startswith("error: ")]
+    assert len(errors) == 1
+    assert "broken.json" in errors[0]
+    again = lw("stack", "import", broken, *sorted(STACKS.iterdir()), "--json")
+    assert again.status == 2
+    assert [one["new"] for one in again.json["stacks"]] == [False, False, False]
+    assert [one["error"]["code"] for one in again.json["refused"]] == ["malformed"]
+    assert len(lw("stack", "list", "--json").json["stacks"]) == 3
+
+
+def test_a_name_that_may_be_several_lists_them(full: Lw) -> None:
+    answer = full("stack", "show", "c")
+    assert answer.status == 2
+    assert answer.err.count("\n") == 1
+    assert "Certificate in Care Practice (https://" in answer.err
+    assert "Community Contributor Award (" in answer.err
+
+
+def test_a_folder_that_is_not_there_yet_is_made(full: Lw, tmp_path: Path) -> None:
+    written = tmp_path / "new" / "Certificate-in-Care-Practice.json"
+    assert full("stack", "export", "care", "--out", f"{tmp_path / 'new'}/").out == f"{written}\n"
+    assert written.is_file()
+
+
 def test_it_goes_out_as_it_came_in_and_taking_it_in_again_changes_nothing(
     full: Lw, tmp_path: Path
 ) -> None:
@@ -153,11 +223,16 @@ def test_removing_a_stack_removes_no_badge(full: Lw) -> None:
 
 @needs_poppler
 def test_it_is_printed_for_an_adviser(full: Lw, tmp_path: Path) -> None:
+    full("stack", "pin", "care", MEDICATION, id_of(full, "peer-mentoring.json"))
+    full("stack", "leave-out", "care", id_of(full, "dementia-care.json"))
     assert full("stack", "print", "care", "--out", "care.pdf").status == 0
     text = text_of(tmp_path / "out" / "care.pdf")
+    assert "The learner placed Peer Mentoring here." in text
+    assert "the learner left it out" in text
     assert CARE in text
     assert "As computed by the learner's wallet on 23 November 2026" in text
     assert "3 of 4 badges" in text
+    assert not re.search(r"\byou(r|rself)?\b", text, re.IGNORECASE)
     assert "18 December 2026: First Aid at Work" in text
     assert full("stack", "print", "care", "--out", "f.pdf", "--lang", "fr").status == 0
     assert "Calculé par le portefeuille" in text_of(tmp_path / "out" / "f.pdf")

@@ -9,7 +9,18 @@ import pytest
 
 from wallet.i18n import Words
 from wallet.stacks import holdings
-from wallet.stacks.because import SENTENCES, measured, sentence
+from wallet.stacks.because import (
+    FOUND,
+    MARKS,
+    OF_THE_LEARNER,
+    SENTENCES,
+    UNLIKE,
+    WHY,
+    because,
+    measured,
+    sentence,
+    unit,
+)
 from wallet.stacks.definition import (
     Amount,
     Count,
@@ -243,12 +254,60 @@ def test_a_likeness_is_offered_and_counts_only_where_the_learner_places_it() -> 
     assert [offer.why.code for offer in branch(found, "a").offers] == ["alike"]
     found = far(Take("a"), (place,), like, choices=Choices(pinned=(("a", "badge-z"),)))
     assert found.complete
-    assert branch(found, "a").because[0].code == "pinned"
+    assert [one.code for one in branch(found, "a").because] == ["pinned", "unlike"]
+    told = " ".join(because(branch(found, "a"), EN))
+    assert told.endswith(
+        "By what it says of itself it would not fit: another achievement is asked for."
+    )
 
 
 def test_a_badge_that_is_left_out_counts_nowhere() -> None:
     out = Choices(left_out=frozenset({"badge-a"}))
     assert far(Take("a"), FOUR[:1], badge("a"), choices=out).measure == Measure(0, 1, "badges")
+
+
+def test_what_was_left_out_is_named_where_it_would_count() -> None:
+    out = Choices(left_out=frozenset({"badge-a"}))
+    found = far(all_of(take(*"ab")), FOUR[:2], badge("a"), badge("b"), choices=out)
+    assert [(one.badge, one.why.code) for one in branch(found, "a").offers] == [
+        ("badge-a", "left-out")
+    ]
+    assert branch(found, "b").offers == ()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code"),
+    [
+        (Wanted(ids=("other",)), "achievement"),
+        (Wanted(issuers=("https://other.example",)), "issuer"),
+        (Wanted(levels=("5",)), "level"),
+        (Wanted(types=("Degree",)), "type"),
+        (Wanted(score=90), "score"),
+        (Wanted(earliest="2026-01-01"), "time"),
+    ],
+)
+def test_why_a_badge_that_was_placed_would_not_fit(wanted: Wanted, code: str) -> None:
+    place = Slot("a", "First aid", wanted=wanted)
+    found = far(Take("a"), (place,), badge("z"), choices=Choices(pinned=(("a", "badge-z"),)))
+    assert [one.code for one in branch(found, "a").because] == ["pinned", "unlike"]
+    assert branch(found, "a").because[1].facts == {"lacks": code}
+
+
+def test_what_is_open_beside_a_complete_whole_is_not_called_a_way() -> None:
+    found = far(Count(1, take(*"ab")), FOUR[:2], badge("a"))
+    assert [one.code for one in branch(found, "b").because] == ["needless"]
+
+
+def test_what_is_taken_away_to_see_what_would_be_is_not_called_lapsed() -> None:
+    found = far(Take("a"), FOUR[:1], badge("a"), without=frozenset({"badge-a"}))
+    assert [one.why.code for one in branch(found, "a").offers] == ["taken-away"]
+
+
+def test_one_badge_is_one_badge() -> None:
+    assert measured(Measure(0, 1, "badges"), EN) == "0 of 1 badge"
+    assert measured(Measure(1, 4, "badges"), EN) == "1 of 4 badges"
+    assert measured(Measure(0, 1, "badges"), Words("fr")) == "0 sur 1 badge"
+    assert unit("hours", EN, 1) == "hour"
 
 
 def test_a_pinned_badge_is_in_its_slot_and_in_no_other() -> None:
@@ -452,5 +511,6 @@ def test_results_that_are_numbers(text: str, score: float | None) -> None:
 
 def test_every_reason_has_its_sentence_in_french_too() -> None:
     french = Words("fr")
-    for english in SENTENCES.values():
+    every = (SENTENCES, OF_THE_LEARNER, UNLIKE, FOUND, WHY, MARKS)
+    for english in (one for some in every for one in some.values()):
         assert french(english) != english, english

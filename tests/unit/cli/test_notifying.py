@@ -1,0 +1,158 @@
+"""``remind --notify``: what is due reaches the desktop once, asking nobody; and ``autostart``."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.dbus import in_session, on_a_bus, private_bus
+from tests.unit.notify.test_freedesktop import EVERYTHING, Desktop
+from wallet.cli import notifying
+from wallet.reminders.messages import LATER, MOST, NEEDLESS
+
+from .conftest import BADGES, SAMPLES, Lw
+
+SOON = "2026-12-19T12:00:00Z"
+
+
+@pytest.fixture
+def desktop(tmp_path: Path) -> Iterator[Desktop]:
+    folder = tmp_path / "bus"
+    folder.mkdir()
+    with private_bus(folder) as address, in_session(address):
+        made = Desktop(address, *EVERYTHING)
+        yield made
+        made.go_away()
+
+
+@pytest.fixture
+def full(lw: Lw) -> Lw:
+    """Return a caller whose wallet holds a badge that lapses in 25 days."""
+    lw("init")
+    lw("add", BADGES / "first-aid.png")
+    lw("check", "--documents", SAMPLES / "documents")
+    return lw
+
+
+def titles(desktop: Desktop) -> list[str]:
+    return [str(facts[3]) for member, _signature, facts in desktop.asked if member == "Notify"]
+
+
+def answering(desktop: Desktop, member: str, *facts: object) -> threading.Thread:
+    """Answer the first message as soon as it is there."""
+
+    def answer() -> None:
+        desktop.wait_for("Notify")
+        signature = "us" if isinstance(facts[0], str) else "uu"
+        desktop.tells(member, signature, 4_000_000_001, *facts)
+
+    thread = threading.Thread(target=answer)
+    thread.start()
+    return thread
+
+
+@on_a_bus
+def test_each_is_shown_once_and_never_again(full: Lw, desktop: Desktop) -> None:
+    answer = full("remind", "--notify", "--wait", "0s")
+    assert (answer.status, answer.out, answer.err) == (0, "", "1 reminder was shown\n")
+    assert titles(desktop) == ["First Aid at Work lapses in 25 days"]
+    assert full("remind", "--notify", "--json").json == {"format": 1, "notified": 0}
+    assert len(titles(desktop)) == 1
+    full("remind", "--notify", "--wait", "0s", now=SOON)
+    told = titles(desktop)[1:]
+    assert len(told) == 1
+    assert "First Aid at Work" in told[0]
+
+
+@on_a_bus
+@pytest.mark.parametrize(("key", "state"), [(LATER, "snoozed"), (NEEDLESS, "dismissed")])
+def test_a_button_that_is_pressed_does_what_it_says(
+    full: Lw, desktop: Desktop, key: str, state: str
+) -> None:
+    thread = answering(desktop, "ActionInvoked", key)
+    assert full("remind", "--notify", "--wait", "20s").status == 0
+    thread.join()
+    (item,) = [one for one in full("remind", "--json").json["agenda"] if one["kind"] == "end"]
+    assert item["state"] == state
+
+
+@on_a_bus
+def test_it_ends_when_the_message_was_closed(full: Lw, desktop: Desktop) -> None:
+    thread = answering(desktop, "NotificationClosed", 2)
+    assert full("remind", "--notify", "--wait", "60s").status == 0
+    thread.join()
+
+
+@on_a_bus
+def test_a_click_opens_the_window(
+    full: Lw, desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(subprocess, "Popen", lambda words, **_about: started.append(words))
+    thread = answering(desktop, "ActionInvoked", "default")
+    full("remind", "--notify", "--wait", "20s")
+    thread.join()
+    (words,) = started
+    assert words[-2:] == ["--home", str(tmp_path / "home")]
+    assert "--tray" not in words
+
+
+@on_a_bus
+def test_many_are_told_in_one_message(lw: Lw, desktop: Desktop) -> None:
+    lw("init")
+    lw("add", BADGES)
+    lw("check", "--documents", SAMPLES / "documents")
+    number = lw("remind", "--notify", "--wait", "0s", "--json", now="2034-06-01T12:00:00Z").json
+    assert number["notified"] > MOST
+    assert titles(desktop) == [f"{number['notified']} reminders are due"]
+
+
+@on_a_bus
+def test_a_locked_wallet_tells_how_many_and_no_names(
+    full: Lw, desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notifying, "passphrase_from_file", lambda _asked: None)
+    answer = full("remind", "--notify", "--wait", "0s")
+    assert answer.status == 0
+    assert answer.err.splitlines() == [
+        "The wallet is locked: no badge was named.",
+        "1 reminder was shown",
+    ]
+    assert titles(desktop) == ["1 reminder waits in your wallet"]
+    assert "No reminder is due" in full("remind", "--notify", "--wait", "0s").err
+    assert len(titles(desktop)) == 1
+
+
+def test_where_nothing_can_be_shown_one_line_says_so_and_it_stays_due(
+    full: Lw, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path / 'nobody'}")
+    answer = full("remind", "--notify")
+    assert (answer.status, answer.err.count("\n")) == (2, 1)
+    assert answer.err.startswith("error: notifications cannot be shown here (")
+    item = next(one for one in full("remind", "--json").json["agenda"] if one["kind"] == "end")
+    assert item["state"] == "due"
+
+
+@pytest.mark.parametrize("words", [("--notify", "--wait", "soon"), ("autostart", "perhaps")])
+def test_a_mistake_gets_one_line(full: Lw, words: tuple[str, ...]) -> None:
+    answer = full("remind", *words)
+    assert (answer.status, answer.err.count("\n")) == (2, 1)
+
+
+def test_autostart_writes_and_takes_away_the_entry_without_opening_the_wallet(
+    lw: Lw, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    entry = tmp_path / ".config" / "autostart" / "learner-wallet.desktop"
+    assert lw("remind", "autostart", "on", "--json").json["autostart"] == "on"
+    assert "--tray" in entry.read_text()
+    assert str(tmp_path / "home") in entry.read_text()
+    assert lw("remind", "autostart", "state", "--json").json["autostart"] == "on"
+    assert lw("remind", "autostart", "off", "--json").json["autostart"] == "off"
+    assert not entry.exists()

@@ -1,0 +1,1 @@
+"""Reminders: what lapses when, what each lapse breaks, and telling it exactly once."""

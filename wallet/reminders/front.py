@@ -1,0 +1,347 @@
+"""The part of the wallet's face that reminds; :class:`wallet.app.App` has the rest."""
+
+from __future__ import annotations
+
+import contextlib
+from abc import abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from wallet.credential.moment import parse_moment
+from wallet.entries import Judged
+from wallet.errors import UnusableInput, VaultError
+from wallet.i18n import N_, Words
+from wallet.stacks.front import StacksFront
+from wallet.store import files
+from wallet.store.home import WalletHome
+from wallet.store.reminders import DEFAULT, ReminderChoice, Told
+
+if TYPE_CHECKING:
+    from wallet.reminders.agenda import Item, Outlook
+    from wallet.reminders.ladder import Rules
+    from wallet.reminders.telling import Breaks, Effects, Notice
+
+BACKED_UP: Final = "backed-up-at"
+"""The setting with the instant of the last backup, in RFC 3339; none before there was one."""
+KEPT_ICS: Final = "reminders-calendar"
+"""The setting with the folder in which a calendar file is kept up to date."""
+_LEAST: Final = -365
+_MOST: Final = 3650
+_MOST_RUNGS: Final = 50
+
+
+class KeptCalendar(msgspec.Struct, frozen=True):
+    """Which calendar file is kept up to date, in which form and language."""
+
+    file: str
+    form: str
+    lang: str
+
+
+class RemindersFront(StacksFront):
+    """What can be asked of the wallet that reminds of what lapses."""
+
+    zone: tzinfo
+    home: WalletHome
+
+    @abstractmethod
+    def history(self, entry_id: str) -> tuple[Judged, ...]:
+        """Return the remembered verdicts of a badge, newest first."""
+
+    # What there is to tell
+
+    def due_reminders(self, words: Words) -> tuple[Notice, ...]:
+        """Return what is due now and was not told; the same again until it was shown.
+
+        What lies outside of the vault is brought up to date on the way.
+        """
+        from wallet.reminders import telling  # noqa: PLC0415 - loaded when it is asked for
+
+        outlook = self._outlook()
+        self._keep_outside(outlook)
+        due = outlook.rules.due(outlook.watched, outlook.now)
+        return telling.notices(due, words, outlook.now, self.zone, self._effects(words))
+
+    def reminders_shown(self, notices: Sequence[Notice]) -> None:
+        """Note that ``notices`` were shown: none of what they tell is told again, ever."""
+        now = self._now()
+        self.vault.note_told(
+            Told(one.kind, one.subject, one.moment, one.rung, now)
+            for notice in notices
+            for one in notice.tells
+        )
+        self.reminders_changed()
+
+    def agenda(
+        self, words: Words, *, within: timedelta | None = None, effects: bool = True
+    ) -> tuple[Item, ...]:
+        """Return what lapses when, the first first; what lapsed in the last month too.
+
+        ``within`` leaves out what is further away. What is due stays until it was shown, and
+        what is known too long ago until it is looked up. What a lapse breaks takes the most
+        time; without ``effects`` nothing is said of it.
+        """
+        from wallet.reminders.agenda import is_shown  # noqa: PLC0415 - see due_reminders
+
+        outlook = self._outlook()
+        found = self._items(outlook, self._effects(words) if effects else _nothing)
+        return tuple(
+            one for one in found if is_shown(one) and (within is None or one.days <= within.days)
+        )
+
+    def _items(self, outlook: Outlook, effects: Effects) -> tuple[Item, ...]:
+        from wallet.reminders import agenda  # noqa: PLC0415 - see due_reminders
+
+        return agenda.agenda(outlook, effects)
+
+    # What the learner decides
+
+    def snooze(self, badge: str, until: date) -> None:
+        """Tell nothing of a badge until the day ``until``; what was missed is told then, once."""
+        now = self._now()
+        if until <= now.astimezone(self.zone).date():
+            raise UnusableInput(
+                "snooze-over",
+                N_("{day} is no day to come"),
+                N_("name a later one, like 2027-09-01"),
+                day=until.isoformat(),
+            )
+        self._decide_on(badge, lambda choice: replace(choice, snoozed_until=until))
+
+    def dismiss_reminders(self, badge: str) -> None:
+        """Tell nothing of a badge any more: it is no longer needed."""
+        now = self._now().replace(microsecond=0)
+        self._decide_on(badge, lambda choice: replace(choice, dismissed_at=now))
+
+    def remind_again(self, badge: str) -> None:
+        """Take back that a badge was snoozed or dismissed."""
+        self._decide_on(
+            badge, lambda choice: replace(choice, snoozed_until=None, dismissed_at=None)
+        )
+
+    def remind_every(self, badge: str | None, ladder: Sequence[int] | None) -> None:
+        """Remind so many days before the end of a badge, or of every badge (None).
+
+        Less than 0 is after the end; None is as it is for every badge, or as it was at first.
+        Raises UnusableInput "ladder-malformed".
+        """
+        chosen = None if ladder is None else tuple(sorted(set(ladder), reverse=True))
+        if chosen is not None and (
+            len(chosen) > _MOST_RUNGS or any(not _LEAST <= one <= _MOST for one in chosen)
+        ):
+            raise UnusableInput(
+                "ladder-malformed",
+                N_("reminders are up to {most} days before an end and {least} days after it"),
+                N_("write them like 90,30,7,0"),
+                most=_MOST,
+                least=-_LEAST,
+            )
+        self._decide_on(badge, lambda choice: replace(choice, ladder=chosen))
+
+    def reminder_days(self, badge: str | None = None) -> tuple[int, ...]:
+        """Return how many days before its end a badge is told of, or every badge (None)."""
+        return self._rules().days(self._subject(badge))
+
+    def _decide_on(
+        self, badge: str | None, change: Callable[[ReminderChoice], ReminderChoice]
+    ) -> None:
+        subject = self._subject(badge)
+        before = self.vault.reminder_choices().get(subject, ReminderChoice())
+        self.vault.decide_reminders(subject, change(before))
+        self.reminders_changed()
+
+    def _subject(self, badge: str | None) -> str:
+        """Return what a choice about a badge, a credential inside one, or all (None) is kept by."""
+        subject = DEFAULT if badge is None else self._held(badge)
+        if "/" in subject and subject not in self._outlook().titles:
+            raise UnusableInput(
+                "no-such-part",
+                N_("there is no credential {id} in the wallet"),
+                N_("learner-wallet list shows the ids"),
+                id=subject,
+            )
+        return subject
+
+    # What lies outside of the vault
+
+    def reminders_changed(self) -> None:
+        """Bring ``reminders.json`` and the calendar file, if one is kept, up to date.
+
+        Where they cannot be written they stay as they were: the next change tries again.
+        """
+        outlook = self._outlook()
+        self._keep_outside(outlook)
+        with contextlib.suppress(UnusableInput, VaultError):
+            self.update_calendar(outlook)
+
+    def _keep_outside(self, outlook: Outlook) -> None:
+        from wallet.reminders import outside  # noqa: PLC0415 - see due_reminders
+
+        days = outside.days_to_come(outlook.watched, outlook.rules, outlook.now, self.zone)
+        with contextlib.suppress(VaultError):
+            outside.keep(self.home.path, days, outlook.today)
+
+    # Calendars
+
+    def write_calendar(self, path: Path, form: str, words: Words) -> Path:
+        """Write the reminders to come as a calendar file; return where.
+
+        A file that was written here is replaced, any other is left alone and a name beside it
+        is found. ``form`` is one of :data:`wallet.reminders.ics.FORMS`. Raises UnusableInput.
+        """
+        from wallet.reminders import ics  # noqa: PLC0415 - see due_reminders
+
+        return self._write_calendar(path / ics.NAME if path.is_dir() else path, form, words)
+
+    def keep_calendar(self, folder: Path | None, form: str, words: Words) -> Path | None:
+        """Keep a calendar file up to date in ``folder`` from now on; None ends that.
+
+        Returns the file. Raises UnusableInput where the folder cannot be written to.
+        """
+        if folder is None:
+            self.vault.set_setting(KEPT_ICS, "")
+            return None
+        if not folder.is_dir():
+            raise UnusableInput(
+                "no-such-folder",
+                N_("there is no folder {folder}"),
+                N_("make it, or name another one"),
+                folder=str(folder),
+            )
+        written = self.write_calendar(folder.absolute(), form, words)
+        self._keep_file(written, KeptCalendar(str(written), form, words.lang))
+        return written
+
+    def kept_calendar(self) -> KeptCalendar | None:
+        """Return which calendar file is kept up to date, if one is."""
+        setting = self.vault.setting(KEPT_ICS)
+        return msgspec.json.decode(setting, type=KeptCalendar) if setting else None
+
+    def update_calendar(self, outlook: Outlook | None = None) -> None:
+        """Write the calendar file that is kept up to date, if one is, where it changed.
+
+        Raises UnusableInput or VaultError where it cannot be written, e.g. because its disk is
+        not there.
+        """
+        if (kept := self.kept_calendar()) is not None:
+            path, words = Path(kept.file), Words(kept.lang)
+            self._keep_file(self._write_calendar(path, kept.form, words, outlook), kept)
+
+    def _keep_file(self, written: Path, kept: KeptCalendar) -> None:
+        now = msgspec.structs.replace(kept, file=str(written))
+        self.vault.set_setting(KEPT_ICS, msgspec.json.encode(now).decode())
+
+    def _write_calendar(
+        self, path: Path, form: str, words: Words, outlook: Outlook | None = None
+    ) -> Path:
+        from wallet.reminders import ics  # noqa: PLC0415 - see due_reminders
+
+        outlook = outlook or self._outlook()
+        now = outlook.now
+        items = self._items(outlook, self._effects(words))
+        events = ics.events(items, form, words, now, self.zone)
+        numbered, forgotten = ics.numbered(
+            events, self.vault.calendar_events(), form, now, self.zone
+        )
+        data = ics.written(numbered, words)
+        try:
+            written = _replaced(path, data)
+        except OSError as error:
+            raise UnusableInput(
+                "cannot-write",
+                N_("{folder} could not be written to ({cause})"),
+                N_("choose another place"),
+                folder=str(path.parent),
+                cause=error.strerror or str(error),
+            ) from error
+        self.vault.keep_calendar_events((kept for _event, kept in numbered), forgotten)
+        return written
+
+    # Finding out
+
+    def _now(self) -> datetime:
+        return self._circumstances().now
+
+    def _outlook(self) -> Outlook:
+        """Return all that is watched, and how it is told, as of now."""
+        from wallet.reminders import known, successors  # noqa: PLC0415 - see due_reminders
+        from wallet.reminders.agenda import Outlook  # noqa: PLC0415 - see due_reminders
+
+        entries = self.entries()
+        found = known.Known(self.vault, entries, self.history)
+        now = self._now()
+        watched = found.watched(entries, now)
+        if (backed_up := parse_moment(self.vault.setting(BACKED_UP))) is not None:
+            watched.append(known.backup(backed_up.at))
+        held = successors.held(entries, found.facts)
+        files_of = {one.id: one.file_name for one in entries}
+        titles = {
+            one.subject: one.said.name or files_of.get(one.subject.partition("/")[0], "")
+            for one in held
+        }
+        renewed, copies = successors.of_ends(held), successors.copies(held)
+        rules = self._rules({**copies, **renewed}, successors.of_files(held))
+        once = frozenset(copies.keys() - renewed.keys())
+        return Outlook(tuple(watched), rules, titles, now, self.zone, once)
+
+    def _rules(
+        self,
+        renewed: Mapping[str, str] | None = None,
+        replaced: Mapping[str, str] | None = None,
+    ) -> Rules:
+        from wallet.reminders.ladder import Rules  # noqa: PLC0415 - see due_reminders
+
+        choices, told = self.vault.reminder_choices(), self.vault.reminders_told()
+        return Rules(choices, told, self.zone, renewed=renewed, replaced=replaced)
+
+    def _effects(self, words: Words) -> Effects:
+        """Return what tells what a lapse breaks; found out when it is first asked."""
+        found: dict[str, Breaks] | None = None
+
+        def effects(subject: str) -> Breaks:
+            nonlocal found
+            if found is None:
+                found = self._breaks(words)
+            return found.get(subject, ())
+
+        return effects
+
+    def _breaks(self, words: Words) -> dict[str, Breaks]:
+        found: dict[str, Breaks] = {}
+        for stack, risks in self.stack_risks(words):
+            from wallet.stacks.because import effect  # noqa: PLC0415 - see due_reminders
+
+            for risk in risks:
+                told = (stack.name, effect(risk, words))
+                found[risk.badge.id] = (*found.get(risk.badge.id, ()), told)
+        return found
+
+
+def _nothing(_subject: str) -> Breaks:
+    return ()
+
+
+def _replaced(path: Path, data: bytes) -> Path:
+    """Write a calendar over one that was written here, else beside what is there; OSError.
+
+    One that says the same already is left as it is.
+    """
+    from wallet.reminders import ics  # noqa: PLC0415 - see due_reminders
+
+    try:
+        with path.open("rb") as file:
+            before = file.read(len(data) + 1)
+    except FileNotFoundError:
+        before = None
+    if before == data:
+        return path
+    if before is not None and not ics.is_ours(before):
+        (written,) = files.write_all(path.parent, [(path.name, lambda: data)])
+        return written
+    files.write_atomically(path, data)
+    return path

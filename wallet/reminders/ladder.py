@@ -1,0 +1,163 @@
+"""Which reminders are due: each once, none before its time, and after a gap all as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, tzinfo
+from typing import Final, NamedTuple
+
+import msgspec
+
+from wallet.reminders.times import LADDER, day_of, due_at, last_instant
+from wallet.reminders.watched import AT_ONCE, REPEATED, STALE_AFTER, Kind, Watched
+from wallet.store.reminders import DEFAULT, ReminderChoice, Told
+
+ON_LADDER: Final = frozenset({Kind.END, Kind.FILE})
+"""What is told of on days that are counted from its end."""
+_DAYS: Final = STALE_AFTER.days
+
+
+class Rung(NamedTuple):
+    """A reminder: how many days before its end, and the instant, in UTC, at which it is due."""
+
+    days: int
+    at: datetime
+
+
+class Due(msgspec.Struct, frozen=True):
+    """What is to be told of one moment: its rungs, the newest last."""
+
+    watched: Watched
+    rungs: tuple[int, ...]
+
+
+class Rules:
+    """What was decided and what was told, and what is due by that.
+
+    ``zone`` is the learner's own; ``renewed`` and ``replaced`` are what has a successor, and
+    what has a file that replaces it, by subject.
+    """
+
+    def __init__(
+        self,
+        choices: Mapping[str, ReminderChoice],
+        told: Iterable[Told],
+        zone: tzinfo,
+        *,
+        renewed: Mapping[str, str] | None = None,
+        replaced: Mapping[str, str] | None = None,
+    ) -> None:
+        self._choices = choices
+        self._zone = zone
+        self._renewed = renewed or {}
+        self._replaced = replaced or {}
+        self._rungs: dict[tuple[str, str, str], set[int]] = {}
+        self._times: dict[tuple[str, str], list[datetime]] = {}
+        for one in told:
+            self._rungs.setdefault((one.kind, one.subject, one.moment), set()).add(one.rung)
+            if one.kind in REPEATED:
+                self._times.setdefault((one.kind, one.subject), []).append(one.told_at)
+
+    def choice(self, subject: str) -> ReminderChoice:
+        """Return what was decided of a credential; of one inside a badge, also of the badge."""
+        own = self._choices.get(subject, ReminderChoice())
+        badge, slash, _ = subject.partition("/")
+        if not slash:
+            return own
+        whole = self._choices.get(badge, ReminderChoice())
+        days = [one for one in (own.snoozed_until, whole.snoozed_until) if one is not None]
+        return ReminderChoice(
+            max(days, default=None),
+            own.dismissed_at or whole.dismissed_at,
+            own.ladder if own.ladder is not None else whole.ladder,
+        )
+
+    def days(self, subject: str) -> tuple[int, ...]:
+        """Return how many days before an end a credential is told of, the most first."""
+        chosen = self.choice(subject).ladder
+        if chosen is None:
+            chosen = self._choices.get(DEFAULT, ReminderChoice()).ladder
+        return tuple(sorted(set(LADDER if chosen is None else chosen), reverse=True))
+
+    def renewed_by(self, one: Watched) -> str | None:
+        """Return what makes reminding of ``one`` needless, by subject."""
+        found = self._renewed.get(one.subject)
+        return self._replaced.get(one.subject) if found is None and one.kind is Kind.FILE else found
+
+    def is_quiet(self, one: Watched) -> bool:
+        """Return whether nothing at all is told of ``one``, as things are."""
+        return self.choice(one.subject).dismissed_at is not None or self.renewed_by(one) is not None
+
+    def due(self, every: Iterable[Watched], now: datetime) -> tuple[Due, ...]:
+        """Return what is due at ``now`` and was not told, the first end first."""
+        found = [Due(one, rungs) for one in every if (rungs := self._due(one, now))]
+        return tuple(sorted(found, key=lambda one: (one.watched.moment.at, one.watched.subject)))
+
+    def _due(self, one: Watched, now: datetime) -> tuple[int, ...]:
+        return tuple(rung.days for rung in self.coming(one, now) if rung.at <= now)
+
+    def coming(self, one: Watched, now: datetime) -> tuple[Rung, ...]:
+        """Return the reminders of ``one`` that were not told, in time; none where it is quiet.
+
+        What was snoozed falls due on the day until which it was.
+        """
+        if self.is_quiet(one):
+            return ()
+        rungs = self._again(one, now) if one.kind in REPEATED else self._untold(one)
+        until = self.choice(one.subject).snoozed_until
+        if until is None:
+            return rungs
+        begins = _start(until, self._zone)
+        return tuple(Rung(days, max(at, begins)) for days, at in rungs)
+
+    def all_of(self, one: Watched) -> tuple[Rung, ...]:
+        """Return every reminder of ``one`` that is worth telling, told or not, in time.
+
+        Of those that were over before the badge came into the wallet only the last one is,
+        and that one only while the credential has not ended: it is then due at once.
+        """
+        if one.kind in AT_ONCE:
+            return (Rung(0, one.moment.at),)
+        day = day_of(one.moment, self._zone)
+        days: Sequence[int] = self.days(one.subject) if one.kind in ON_LADDER else (0,)
+        rungs = [Rung(number, due_at(day, number, self._zone)) for number in days]
+        before = [rung for rung in rungs if rung.at < one.since]
+        after = tuple(rung for rung in rungs if rung.at >= one.since)
+        last = one.over if one.kind is Kind.RENEWAL else last_instant(one.moment)
+        if before and (last is None or one.since <= last):
+            return (Rung(before[-1].days, one.since), *after)
+        return after
+
+    def _untold(self, one: Watched) -> tuple[Rung, ...]:
+        """Return what was not told; nothing that is further from the end than what was."""
+        told = self._rungs.get((one.kind, one.subject, one.end))
+        nearest = min(told) if told else None
+        return tuple(rung for rung in self.all_of(one) if nearest is None or rung.days < nearest)
+
+    def _again(self, one: Watched, now: datetime) -> tuple[Rung, ...]:
+        """Return when it is said next that what is known is old: once in so many days.
+
+        What was told by a clock that ran ahead of ``now`` delays nothing, and is not repeated.
+        """
+        at = max(one.moment.at, one.since)
+        times = self._times.get((one.kind, one.subject), ())
+        at = max([at, *(told_at + STALE_AFTER for told_at in times if told_at <= now)])
+        told = self._rungs.get((one.kind, one.subject, one.end), ())
+        count = (max(at, now) - one.moment.at).days // _DAYS
+        while -count * _DAYS in told:
+            count += 1
+            at = max(at, one.moment.at + count * STALE_AFTER)
+        return (Rung(-count * _DAYS, at),)
+
+
+def told(due: Iterable[Due], now: datetime) -> tuple[Told, ...]:
+    """Return what to note once ``due`` was told at ``now``."""
+    return tuple(
+        Told(one.watched.kind, one.watched.subject, one.watched.end, rung, now.astimezone(UTC))
+        for one in due
+        for rung in one.rungs
+    )
+
+
+def _start(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day, time(), zone).astimezone(UTC)

@@ -1,0 +1,67 @@
+"""What is due, as messages for the desktop: one each, or one for all where they are many."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+import msgspec
+
+from wallet.i18n import Words
+from wallet.notify.message import Message
+from wallet.reminders.telling import Notice
+from wallet.reminders.watched import WALLET
+
+LATER: Final = "later"
+"""The key of the button that snoozes a badge for :data:`WEEK`."""
+NEEDLESS: Final = "needless"
+"""The key of the button that says that a badge is no longer needed."""
+WEEK: Final = timedelta(days=7)
+MOST: Final = 4
+"""How many messages are shown at once; more are told in one."""
+_NAMED: Final = 5
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A message, and the notices that it tells."""
+
+    message: Message
+    notices: tuple[Notice, ...]
+
+    @property
+    def badges(self) -> tuple[str, ...]:
+        """The badges that its buttons are about."""
+        subjects = (one.partition("/")[0] for two in self.notices for one in two.subjects)
+        return tuple(dict.fromkeys(one for one in subjects if one != WALLET))
+
+
+def messages(notices: Sequence[Notice], words: Words) -> tuple[Told, ...]:
+    """Return what to show of ``notices``: each by itself, with buttons, or all in one."""
+    if len(notices) <= MOST:
+        return tuple(_alone(one, words) for one in notices)
+    said = "\n".join(one.key for one in notices)
+    names = [one.title for one in notices[:_NAMED]]
+    if more := len(notices) - len(names):
+        names.append(words.plural("and {n} more", "and {n} more", more))
+    message = Message(
+        id=hashlib.sha256(said.encode()).hexdigest()[:32],
+        title=words.plural("{n} reminder is due", "{n} reminders are due", len(notices)),
+        body="\n".join(names),
+        opens=words("Open"),
+    )
+    return (Told(message, tuple(notices)),)
+
+
+def _alone(notice: Notice, words: Words) -> Told:
+    buttons = ((LATER, words("In a week")), (NEEDLESS, words("No longer needed")))
+    about_one = len(notice.subjects) == 1 and notice.subjects[0] != WALLET
+    message = Message(
+        id=notice.key,
+        title=notice.title,
+        body=notice.body,
+        actions=buttons if about_one else (),
+        opens=words("Open"),
+    )
+    return Told(message, (notice,))

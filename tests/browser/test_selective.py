@@ -273,6 +273,13 @@ def test_a_disclosure_that_was_tampered_with_is_told_as_the_program_tells_it(
     assert {told.get("error") for told, _ in said} == {None, "malformed"}
 
 
+def test_text_that_ends_within_a_character_is_cut_short_as_in_the_program(page: Browser) -> None:
+    half, wrong = b'{"name": "caf\xc3', b'{"name": "caf\xc3"}'
+    said = all_said(page, [half, wrong, half + b"\xc3"], metadata())
+    assert [told for told, _ in said] == [expected for _, expected in said]
+    assert [told["error"] for told, _ in said] == ["malformed", "wrong-encoding", "wrong-encoding"]
+
+
 def test_no_byte_of_an_sd_jwt_is_read_otherwise_than_in_the_program(page: Browser) -> None:
     whole = key_bound(HOLDER, TOKEN).encode()
     made = [

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from wallet.cli import places
 from wallet.cli.session import Session
 from wallet.cli.terminal import safe
 from wallet.credential.moment import Precision, parse_moment, rfc3339
@@ -49,6 +50,8 @@ def share(session: Session) -> int:
         return _preview(session, session.app.preview(asked.ids, asked.form, options))
     # A link is printed; everything else is a file, by default in the folder one is in.
     out = Path(asked.out) if asked.out else None if asked.form == "link" else Path()
+    if asked.out:
+        places.make_folder(asked.out)
     return _shared(session, session.app.share(asked.ids, asked.form, options, out))
 
 
@@ -64,7 +67,7 @@ def _options(session: Session) -> Options:
         reveal=reveal,
         chosen=chosen,
         unsigned=asked.unsigned,
-        ending=out.suffix.lower() or None if out and not out.is_dir() else None,
+        ending=out.suffix.lower() or None if out and not places.is_folder(asked.out) else None,
         lang=session.words.lang,
     )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from wallet.cli import places
 from wallet.cli.session import Session
 from wallet.cli.terminal import safe
 from wallet.credential.moment import parse_moment
@@ -172,15 +172,13 @@ def _show_state(session: Session, state: StackState) -> None:
                 effect=effect(risk, words),
             )
         )
+    counting = {one.id: one.title for one, _slot in far.used}
     for badge, others in state.shares:
-        held = next(one.title for one, _slot in far.used if one.id == badge)
-        line(
-            words(
-                "{badge} counts in {stacks} too",
-                badge=safe(held),
-                stacks=safe(", ".join(others)),
+        if badge in counting:  # asked what would be, it may count no longer
+            told = words(
+                "{badge} counts in {stacks} too", badge=counting[badge], stacks=", ".join(others)
             )
-        )
+            line(safe(told))
     if state.decided:
         line(words("You decided, and can take back with: learner-wallet stack undo NAME WHAT"))
     for one in state.decided:
@@ -286,9 +284,7 @@ def _print(session: Session) -> int:
 
 
 def _written(session: Session, name: str, data: bytes) -> int:
-    asked = session.asked.out or name
-    out = Path(asked)
-    path = out / name if out.is_dir() or asked.endswith(("/", os.sep)) else out
+    path = places.file_in(session.asked.out or name, name)
     try:
         (written,) = files.write_all(path.parent, [(path.name, lambda: data)])
     except OSError as error:

@@ -26,7 +26,7 @@ from wallet.gui.detail import DetailPage
 from wallet.gui.drop import inputs_of
 from wallet.gui.notes import NoteBar, ProgressLine, banner
 from wallet.gui.online import OnlineCheck
-from wallet.gui.parts import button, column, leading_icon, row, shown
+from wallet.gui.parts import button, column, leading_icon, row
 from wallet.gui.pictures import Pictures
 from wallet.gui.reminding import Reminding
 from wallet.gui.settings import SettingsPage
@@ -363,18 +363,7 @@ class House(QWidget):
     def _export(self, ids: list[str]) -> None:
         folder = QFileDialog.getExistingDirectory(self, self._words("Export into which folder?"))
         if folder:
-            self._tasks.run(lambda: self._app.export(ids, Path(folder)), self._exported)
-
-    def _exported(self, written: tuple[Path, ...]) -> None:
-        count, names = len(written), [path.name for path in written]
-        folder = written[0].parent if written else ""
-        told = self._words.plural(
-            "{n} original exported to {folder}",
-            "{n} originals exported to {folder}",
-            count,
-            folder=shown(str(folder)),
-        )
-        self.notes.tell(told, details=names)
+            self._tasks.run(lambda: self._app.export(ids, Path(folder)), self.notes.tell_exported)
 
     def _ask_removal(self, ids: list[str]) -> None:
         question = self._words.plural(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -131,6 +132,16 @@ class NoteBar(QFrame):
             self.tell(", ".join(parts), bad=failed, details=told)
             for text, outcome in handed[:_HANDED_OVER]:
                 self._layout.addLayout(spoken(text, outcome, words, size=theme.SMALL))
+
+    def tell_exported(self, written: tuple[Path, ...]) -> None:
+        """Say where originals were exported to; their names stand in the details."""
+        told = self._words.plural(
+            "{n} original exported to {folder}",
+            "{n} originals exported to {folder}",
+            len(written),
+            folder=shown(str(written[0].parent)) if written else "",
+        )
+        self.tell(told, details=[path.name for path in written])
 
     def _begin(self, text: str, *extra: QWidget, close: str = "", bad: bool = False) -> QPushButton:
         clear(self._layout)

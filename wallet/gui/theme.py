@@ -209,7 +209,7 @@ QLabel[role="tag"] {
     background: $quiet_soft; color: $quiet; border-radius: ${half}px; padding: 3px 9px;
 }
 QLabel[role="count"] {
-    background: $accent; color: $on_accent; border-radius: 9px; padding: 1px 6px; min-width: 8px;
+    background: $accent; color: $on_accent; border-radius: 7px; padding: 1px 6px; min-width: 8px;
 }
 QLabel[role="code"] {
     background: $quiet_soft; border-radius: ${half}px; padding: 14px;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, tzinfo
+from typing import Final
 
 import msgspec
 
@@ -18,6 +19,10 @@ Breaks = tuple[tuple[str, str], ...]
 """What a lapse breaks: the name of each stack, and what becomes of it."""
 Effects = Callable[[str], Breaks]
 """What the lapse of a credential breaks, by its subject."""
+
+
+_FAR: Final = 365
+"""How many days are counted; what is further away is told by its day."""
 
 
 class Telling(msgspec.Struct, frozen=True):
@@ -102,7 +107,7 @@ def title(one: Watched, words: Words, now: datetime, zone: tzinfo) -> str:
     days = days_to(one.moment, now, zone)
     match one.kind:
         case Kind.END:
-            return _lapse(one, days, words, now)
+            return _lapse(one, days, words, now, zone)
         case Kind.FILE:
             return _file(one, days, words, now)
         case Kind.RENEWAL:
@@ -125,7 +130,11 @@ def title(one: Watched, words: Words, now: datetime, zone: tzinfo) -> str:
             ) if since > 0 else words("The wallet should be backed up")  # fmt: skip
 
 
-def _lapse(one: Watched, days: int, words: Words, now: datetime) -> str:
+def _lapse(one: Watched, days: int, words: Words, now: datetime, zone: tzinfo) -> str:
+    if days > _FAR:
+        return words(
+            "{badge} lapses on {day}", badge=one.title, day=words.day(day_of(one.moment, zone))
+        )
     if days > 1:
         return words.plural(
             "{badge} lapses in {n} day", "{badge} lapses in {n} days", days, badge=one.title

@@ -52,7 +52,17 @@ export function textOf(data, name) {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(data);
   } catch {
-    throw wrongEncoding(name);
+    throw endsInACharacter(data) ? malformed(N_("{name} is cut short"), name) : wrongEncoding(name);
+  }
+}
+
+/** Whether all that is wrong with the UTF-8 in `data` is that its last character is not whole. */
+function endsInACharacter(data) {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(data, { stream: true });
+    return true;
+  } catch {
+    return false;
   }
 }
 

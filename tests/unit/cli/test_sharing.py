@@ -539,3 +539,15 @@ def test_what_cannot_be_done_is_one_line_and_leaves_nothing(
 def test_an_unknown_badge_is_one_line(lw: Lw, ids: dict[str, str]) -> None:
     assert ids
     assert "no badge in the wallet begins with ffff" in lw("share", "ffff", "--as", "file").err
+
+
+def test_what_is_shared_goes_into_a_folder_that_is_not_there_yet(lw: Lw, tmp_path: Path) -> None:
+    lw("init")
+    lw("add", BADGES / "beekeeping.json")
+    badge = lw("list", "--json").json["credentials"][0]["id"]
+    answer = lw("share", badge, "--as", "file", "--out", f"{tmp_path}/new/")
+    assert answer.status == 0
+    assert [one.name for one in (tmp_path / "new").iterdir()] == ["beekeeping.json"]
+    (tmp_path / "file").write_text("")
+    refused = lw("share", badge, "--as", "file", "--out", f"{tmp_path}/file/")
+    assert (refused.status, refused.err.count("\n")) == (2, 1)

@@ -156,6 +156,14 @@ def test_it_is_said_what_was_asked(full: Lw) -> None:
     assert "taken for lapsed to see what would be" in told
 
 
+def test_what_is_taken_away_may_count_in_other_stacks_too(full: Lw) -> None:
+    shares = shown(full, "diploma")["shares"]
+    assert shares
+    told = full("stack", "show", "diploma", "--without", shares[0]["credential"])
+    assert told.status == 0
+    assert "counts in" not in told.out or len(shares) > 1
+
+
 def test_several_are_taken_in_and_one_that_is_none_keeps_no_other_out(
     lw: Lw, tmp_path: Path
 ) -> None:

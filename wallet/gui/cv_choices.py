@@ -30,7 +30,7 @@ _LISTS: Final[dict[str, tuple[str, dict[str, str]]]] = {
     ),
     "grouping": (
         N_("Headings"),
-        {"none": N_("None"), "issuer": N_("By issuer"), "skill": N_("By skill")},
+        {"none": N_("No headings"), "issuer": N_("By issuer"), "skill": N_("By skill")},
     ),
     "length": (N_("Length"), {"short": N_("Short"), "long": N_("Long")}),
     "link": (
@@ -38,11 +38,11 @@ _LISTS: Final[dict[str, tuple[str, dict[str, str]]]] = {
         {
             "issuer": N_("The issuer's page"),
             "any": N_("The issuer's, or mine"),
-            "none": N_("None"),
+            "none": N_("No links"),
         },
     ),
     "expired": (
-        N_("Expired"),
+        N_("If expired"),
         {"label": N_("Shown as expired"), "leave-out": N_("Left out")},
     ),
     "language": (N_("Language"), {"en": "English", "fr": "Français"}),

@@ -11,8 +11,8 @@ from enum import Enum
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
+from PySide6.QtGui import QImage, QImageWriter
 
 from wallet.i18n import N_
 
@@ -219,7 +219,8 @@ def copied(made: Made, codes: Codes, *, plain: bool) -> Parts:
 def _base64(image: QImage) -> str:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.convertToFormat(QImage.Format.Format_Mono).save(buffer, b"PNG")
+    mono = image.convertToFormat(QImage.Format.Format_Mono)
+    QImageWriter(buffer, QByteArray(b"png")).write(mono)
     return b64encode(buffer.data().data()).decode()
 
 

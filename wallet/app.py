@@ -19,6 +19,7 @@ from msgspec import structs
 
 from wallet import judging, preferences
 from wallet.credential.model import Picture
+from wallet.cv.front import CvFront
 from wallet.documents.saved import SavedDocuments
 from wallet.entries import (
     Added,
@@ -63,11 +64,12 @@ Input = judging.Input
 """A file or folder, or bytes with the name to call them by."""
 
 
-class App(RemindersFront, OnlineFront, SharingFront):
+class App(RemindersFront, OnlineFront, SharingFront, CvFront):
     """A wallet in a folder, closed or open.
 
     What goes online is in :class:`OnlineFront`, what hands badges over in :class:`SharingFront`,
-    reminders in :class:`RemindersFront` and, below it, larger credentials in ``StacksFront``.
+    CVs in :class:`CvFront`, reminders in :class:`RemindersFront` and, below it, larger
+    credentials in ``StacksFront``.
     """
 
     def __init__(

@@ -39,6 +39,21 @@ _MONTHS: Final = (
     N_("{day} December {year}"),
 )
 
+_MONTHS_ALONE: Final = (
+    N_("January {year}"),
+    N_("February {year}"),
+    N_("March {year}"),
+    N_("April {year}"),
+    N_("May {year}"),
+    N_("June {year}"),
+    N_("July {year}"),
+    N_("August {year}"),
+    N_("September {year}"),
+    N_("October {year}"),
+    N_("November {year}"),
+    N_("December {year}"),
+)
+
 
 class Words:
     """Translates English sentences with named facts into one language."""
@@ -66,3 +81,7 @@ class Words:
         first = "1er" if self.lang == "fr" else "1"
         number = first if day.day == 1 else str(day.day)
         return self(_MONTHS[day.month - 1], day=number, year=day.year)
+
+    def month(self, day: date) -> str:
+        """Return the month of ``day`` as it is written out: May 2027, mai 2027."""
+        return self(_MONTHS_ALONE[day.month - 1], year=day.year)

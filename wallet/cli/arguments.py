@@ -14,6 +14,26 @@ from wallet.i18n import LANGUAGES, N_
 SORT_KEYS: Final = ("added", "name", "issuer", "issued", "expires")
 FORMS: Final = ("link", "qr", "html", "presentation", "file", "pdf")
 CALENDARS: Final = ("alarms", "days")
+CV_FORMS: Final = (
+    "linkedin", "text", "markdown", "html", "json-resume", "rendercv", "latex", "latex-plain",
+    "europass", "europass-list", "ler-rs", "csv",
+)  # fmt: skip
+CV_CHOICES: Final[dict[str, tuple[tuple[str, ...], str]]] = {
+    "order": (("chosen", "newest", "oldest", "name", "expires"), "in which order"),
+    "grouping": (("none", "issuer", "skill"), "under which headings"),
+    "length": (("short", "long"), "how much of each"),
+    "link": (("none", "issuer", "any"), "the issuer's page, or your own link where it has none"),
+    "expired": (("label", "leave-out"), "what to do with badges that have expired"),
+    "language": (("en", "fr"), "the language of labels"),
+    "dates": (("day", "month", "year", "iso"), "how dates are written"),
+}
+"""What can be chosen of a CV, by the names of its profiles; what is said of it."""
+CV_SWITCHES: Final = {
+    "skills": "name the skills that badges state",
+    "results": "name results, e.g. scores",
+    "qr": "a QR code of each address, where the form can have one",
+    "bom": "begin a table as Excel needs it",
+}
 STANDINGS: Final = ("current", "expired", "not-yet-valid", "revoked", "suspended", "unknown")
 
 
@@ -207,6 +227,27 @@ def _share(parser: argparse.ArgumentParser, _options: _Parser) -> None:
     )
 
 
+def _cv(parser: argparse.ArgumentParser, _options: _Parser) -> None:
+    parser.add_argument("ids", nargs="+", metavar="ID", help='badges; "profiles" lists choices')
+    parser.add_argument("--as", dest="form", choices=CV_FORMS, help="what to make of them")
+    parser.add_argument("--out", metavar="PATH", help="the file, or a folder for it")
+    parser.add_argument("--into", metavar="FILE", help="the resume.json to merge them into")
+    parser.add_argument("--profile", metavar="NAME", help="begin with the choices kept so")
+    parser.add_argument("--save-profile", metavar="NAME", help="keep these choices")
+    parser.add_argument("--forget", metavar="NAME", help='with "profiles": forget these choices')
+    parser.add_argument("--base", metavar="URL", help="the page that your own links lead to")
+    parser.add_argument(
+        "--organization",
+        metavar="ID",
+        help="the issuer's number or page on LinkedIn; remembered, and forgotten with an empty one",
+    )
+    for name, (values, text) in CV_CHOICES.items():
+        parser.add_argument(f"--{name}", choices=values, help=text)
+    for name, text in CV_SWITCHES.items():
+        action = argparse.BooleanOptionalAction
+        parser.add_argument(f"--{name}", action=action, default=None, help=text)
+
+
 def _export(parser: argparse.ArgumentParser, options: _Parser) -> None:
     _several(parser, options)
     parser.add_argument("--out", required=True, metavar="DIR")
@@ -311,6 +352,7 @@ _SUBCOMMANDS: Final[dict[str, tuple[str, Callable[[argparse.ArgumentParser, _Par
     "check": ("verify again what is in the wallet", _check),
     "identity": ("your own addresses and names, for matching recipients", _identity),
     "share": ("hand badges over: as a link, a QR code, a presentation or a file", _share),
+    "cv": ("badges for a CV: as each place wants them", _cv),
     "stack": ("larger credentials: what your badges add up to", _stack),
     "remind": ("what lapses when, and what each lapse breaks", _remind),
     "export": ("write the original bytes, exactly as they came in", _export),

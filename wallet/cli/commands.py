@@ -307,6 +307,13 @@ def share(session: Session) -> int:
     return sharing.share(session)
 
 
+def cv(session: Session) -> int:
+    """Make a CV of badges (:mod:`wallet.cli.cv`)."""
+    from wallet.cli import cv  # noqa: PLC0415 - loaded when it is asked for
+
+    return cv.cv(session)
+
+
 def stack(session: Session) -> int:
     """Say how far larger credentials are (:mod:`wallet.cli.stacks`)."""
     from wallet.cli import stacks  # noqa: PLC0415 - loaded when it is asked for
@@ -399,6 +406,7 @@ COMMANDS: Final[dict[str, Callable[[Session], int]]] = {
     "check": check,
     "identity": identity,
     "share": share,
+    "cv": cv,
     "stack": stack,
     "remind": remind,
     "export": export,

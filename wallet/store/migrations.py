@@ -12,6 +12,16 @@ from wallet.errors import VaultError
 from wallet.i18n import N_
 from wallet.store import cipher
 
+_CV: Final = (
+    # Choices for CVs, by the name the learner gave them.
+    "CREATE TABLE cv_profile (name TEXT PRIMARY KEY, choices BLOB NOT NULL) STRICT",
+    # LinkedIn's ids of issuers, each given once by the learner.
+    """CREATE TABLE linkedin_organization (
+        issuer TEXT PRIMARY KEY,
+        organization TEXT NOT NULL
+    ) STRICT""",
+)
+
 STEPS: Final[tuple[tuple[str, ...], ...]] = (
     (
         """CREATE TABLE credential (
@@ -129,6 +139,7 @@ STEPS: Final[tuple[tuple[str, ...], ...]] = (
             content TEXT NOT NULL
         ) STRICT""",
     ),
+    _CV,
 )
 
 

@@ -21,6 +21,7 @@ from wallet.credential.moment import rfc3339
 from wallet.documents.document import Document
 from wallet.errors import VaultError
 from wallet.store import cipher, files, migrations
+from wallet.store.cv import CvRecords
 from wallet.store.reminders import ReminderRecords
 from wallet.store.rows import instant, writable
 from wallet.store.sealing import Seal
@@ -65,8 +66,8 @@ class Quarantined:
     at: datetime
 
 
-class Vault(SharingRecords, StackRecords, ReminderRecords):
-    """An open vault; what it keeps for sharing, stacks and reminders is in the classes beside."""
+class Vault(SharingRecords, StackRecords, ReminderRecords, CvRecords):
+    """An open vault. What it keeps for sharing, stacks, reminders, CVs is in its base classes."""
 
     def __init__(
         self, path: Path, key: bytes, *, create: bool = False, seal: Seal | None = None

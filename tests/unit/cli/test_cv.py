@@ -1,0 +1,231 @@
+"""``cv`` at the command line: what is printed, written, merged and remembered."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.unit.verify.test_proof_ecdsa_sd import BASE as BASE_PROOF
+from wallet.cli import arguments
+from wallet.cv import choices as choosing
+from wallet.cv.choices import Choices
+from wallet.cv.forms import FORMS
+from wallet.formats.inputs import Source, opened
+
+from .conftest import BADGES, SAMPLES, Lw
+
+PAGE = "https://badges.example.org/v"
+RESUME = '{\n  "basics": {"name": "Ada"},\n  "certificates": [{"name": "Her own"}]\n}\n'
+
+
+@pytest.fixture
+def ids(filled: Lw, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Return the badges' ids by their files; the call is made from an empty folder."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    assert filled("check", "--documents", SAMPLES / "documents").status == 0
+    found = filled("list", "--json").json["credentials"]
+    return {one["file_name"]: one["id"] for one in found}
+
+
+def here(tmp_path: Path) -> list[str]:
+    return sorted(path.name for path in (tmp_path / "here").iterdir())
+
+
+def test_the_command_line_offers_what_there_is() -> None:
+    assert set(arguments.CV_FORMS) == set(FORMS)
+    usual = json.loads(choosing.write(Choices()))
+    assert {*arguments.CV_CHOICES, *arguments.CV_SWITCHES} == set(usual)
+    for name, (values, _text) in arguments.CV_CHOICES.items():
+        assert [value.value for value in type(getattr(Choices(), name))] == list(values), name
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_is_made_printed_and_written(
+    filled: Lw, ids: dict[str, str], form: str, tmp_path: Path
+) -> None:
+    printed = filled("cv", *ids.values(), "--as", form)
+    assert printed.status == 0
+    assert "Dementia Care" in printed.out
+    assert here(tmp_path) == []
+    written = filled("cv", *ids.values(), "--as", form, "--out", ".")
+    assert (written.status, written.out) == (0, f"{FORMS[form].file_name}\n")
+    assert Path(FORMS[form].file_name).read_bytes().decode() == printed.out
+    again = filled("cv", *ids.values(), "--as", form, "--out", ".")
+    stem = Path(FORMS[form].file_name)
+    assert again.out == f"{stem.stem} (2){stem.suffix}\n"
+    told = filled("cv", *ids.values(), "--as", form, "--json").json["cv"]
+    assert told["text"] == printed.out
+    assert told["experimental"] == ("experimental" in printed.err)
+
+
+def test_what_is_not_in_order_is_told_beside(filled: Lw, ids: dict[str, str]) -> None:
+    assert filled("add", BADGES / "project-coordination-altered.json").status == 0
+    altered = filled("list", "--search", "Coordination", "--json").json["credentials"][0]["id"]
+    filled("check", "--documents", SAMPLES / "documents")
+    answer = filled("cv", altered, ids["dementia-care.json"], "--as", "linkedin")
+    assert answer.status == 0
+    assert "Project Coordination: Micro-credential · not verified" in answer.err
+    assert "LinkedIn has no place for this: Micro-credential · not verified" in answer.out
+
+
+def test_expired_ones_are_left_out_when_that_is_chosen(filled: Lw, ids: dict[str, str]) -> None:
+    later = "2027-01-31T12:00:00Z"
+    labelled = filled("cv", *ids.values(), "--as", "text", now=later)
+    assert "Expired on 18 December 2026" in labelled.out
+    kept = filled("cv", *ids.values(), "--as", "text", "--expired", "leave-out", now=later)
+    assert "First Aid" not in kept.out
+    assert "1 badge has expired and was left out" in kept.err
+
+
+def test_choices_are_kept_by_name_and_typed_ones_come_before_them(
+    filled: Lw, ids: dict[str, str]
+) -> None:
+    one = ids["dementia-care.json"]
+    assert "No choices were kept" in filled("cv", "profiles").err
+    kept = filled(
+        "cv", one, "--as", "text", "--dates", "iso", "--no-skills", "--save-profile", " Nursing\n"
+    )
+    assert "Issued 2025-06-20" in kept.out
+    assert "Skills" not in kept.out
+    assert filled("cv", one, "--as", "text", "--profile", "Nursing").out == kept.out
+    typed = filled("cv", one, "--as", "text", "--profile", "Nursing", "--dates", "year")
+    assert "Issued 2025 " in typed.out
+    assert filled("cv", "profiles").out == "Nursing: skills no · language en · dates iso\n"
+    (profile,) = filled("cv", "profiles", "--json").json["profiles"]
+    assert profile["name"] == "Nursing"
+    assert profile["choices"]["dates"] == "iso"
+    assert filled("cv", "profiles", "--forget", "Nursing").out == ""
+    assert filled("cv", "profiles", "--forget", "Nursing").status == 2
+    missing = filled("cv", one, "--as", "text", "--profile", "Bakery")
+    assert (missing.status, missing.out) == (2, "")
+    assert "no profile is called Bakery" in missing.err
+
+
+def test_labels_speak_the_language_of_the_program_or_the_one_chosen(
+    filled: Lw, ids: dict[str, str]
+) -> None:
+    one = ids["dementia-care.json"]
+    french = filled("cv", one, "--as", "text", "--lang", "fr").out
+    assert "Microcertification" in french
+    assert filled("cv", one, "--as", "text", "--language", "fr").out == french
+    assert "Micro-credential" in filled("cv", one, "--as", "text").out
+
+
+def test_an_issuers_organisation_is_given_once(filled: Lw, ids: dict[str, str]) -> None:
+    one, other = ids["dementia-care.json"], ids["first-aid.png"]
+
+    def asked(*words: str) -> dict[str, Any]:
+        answer = filled("cv", one, "--as", "linkedin", "--json", *words)
+        found: dict[str, Any] = answer.json["cv"]["linkedin"][0]
+        return found
+
+    assert "organizationName=Harbourside%20College" in asked()["address"]
+    given = asked("--organization", "https://www.linkedin.com/company/1234567/")
+    assert "organizationId=1234567" in given["address"]
+    assert asked()["organization"] == "1234567"
+    assert asked("--organization", "")["organization"] is None
+    several = filled("cv", one, other, "--as", "linkedin", "--organization", "1")
+    assert several.status == 2
+    assert "not all of one issuer" in several.err
+
+
+def test_a_resume_is_merged_in_its_place(filled: Lw, ids: dict[str, str]) -> None:
+    resume = Path("resume.json")
+    resume.write_text(RESUME)
+    resume.chmod(0o644)
+    one, other = ids["dementia-care.json"], ids["first-aid.png"]
+    first = filled("cv", one, other, "--as", "json-resume", "--into", "resume.json")
+    assert (first.status, first.out) == (0, "resume.json\n")
+    assert "2 added, 0 replaced, 0 taken out" in first.err
+    names = [entry["name"] for entry in json.loads(resume.read_bytes())["certificates"]]
+    assert names == ["Her own", "Person-Centred Dementia Care", "First Aid at Work"]
+    assert resume.read_text().startswith(RESUME[: RESUME.index("[") + 1])
+    assert resume.stat().st_mode & 0o777 == 0o644
+    second = filled("cv", one, "--as", "json-resume", "--into", "resume.json", "--json").json["cv"]
+    assert second["merged"] == {"replaced": 1, "added": 0, "dropped": 1}
+    assert json.loads(second["text"])["certificates"][0] == {"name": "Her own"}
+
+
+def test_a_merged_resume_can_be_written_elsewhere(filled: Lw, ids: dict[str, str]) -> None:
+    Path("resume.json").write_text(RESUME)
+    words = ("--as", "json-resume", "--into", "resume.json", "--out", "new.json")
+    assert filled("cv", *ids.values(), *words).out == "new.json\n"
+    assert Path("resume.json").read_text() == RESUME
+    assert len(json.loads(Path("new.json").read_bytes())["certificates"]) == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("[]", "is no résumé"), ("{", "error:"), (None, "cannot be read")],
+)
+def test_what_cannot_be_merged_into_is_left_as_it_is(
+    filled: Lw, ids: dict[str, str], text: str | None, told: str, tmp_path: Path
+) -> None:
+    if text is not None:
+        Path("resume.json").write_text(text)
+    answer = filled("cv", *ids.values(), "--as", "json-resume", "--into", "resume.json")
+    assert (answer.status, answer.out) == (2, "")
+    assert told in answer.err
+    assert here(tmp_path) == ([] if text is None else ["resume.json"])
+    assert text is None or Path("resume.json").read_text() == text
+
+
+def test_the_learners_link_stands_where_it_was_asked_for_and_opens(lw: Lw, tmp_path: Path) -> None:
+    """The base proof, which is for the holder alone, is not in it."""
+    assert lw("init").status == 0
+    (tmp_path / "base.json").write_text(json.dumps(BASE_PROOF))
+    assert lw("add", tmp_path / "base.json").status == 0
+    one = lw("list", "--json").json["credentials"][0]["id"]
+
+    def certificate(*words: str) -> str:
+        out = lw("cv", one, "--as", "csv", *words).out.removeprefix("\ufeff")
+        return next(iter(csv.DictReader(io.StringIO(out))))["Certificate"]
+
+    assert PAGE not in certificate("--base", PAGE)
+    link = certificate("--base", PAGE, "--link", "any")
+    assert link.startswith(f"{PAGE}#1b")
+    (source,) = opened(Source("link", link.encode()))
+    shown = json.loads(source.data or b"")["proof"]["proofValue"]
+    assert (shown[:5], BASE_PROOF["proof"]["proofValue"][:5]) == ("u2V0B", "u2V0A")
+    assert certificate("--link", "any") == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--as", "word"), "invalid choice"),
+        ((), "in which form"),
+        (("--as", "text", "--into", "x.json"), "only JSON Resume"),
+        (("--as", "text", "--order", "random"), "invalid choice"),
+        (("--as", "text", "--base", "http://x.example"), "cannot be the beginning of a link"),
+        (("--as", "linkedin", "--organization", "Harbourside"), "is no number"),
+        (("--as", "text", "--save-profile", " "), "needs a name"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_one_line(
+    filled: Lw, ids: dict[str, str], words: tuple[str, ...], told: str, tmp_path: Path
+) -> None:
+    answer = filled("cv", ids["dementia-care.json"], *words)
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err.startswith("error: ")
+    assert told in answer.err
+    assert here(tmp_path) == []
+
+
+def test_a_folder_that_cannot_be_written_to_is_told(filled: Lw, ids: dict[str, str]) -> None:
+    Path("file").write_text("")
+    answer = filled("cv", *ids.values(), "--as", "text", "--out", "file/cv.txt")
+    assert answer.status == 2
+    assert "could not be written to" in answer.err
+
+
+def test_badges_that_are_not_there_are_told(filled: Lw, ids: dict[str, str]) -> None:
+    assert ids
+    answer = filled("cv", "0000", "--as", "text")
+    assert (answer.status, answer.out) == (2, "")

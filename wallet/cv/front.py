@@ -1,0 +1,250 @@
+"""The part of the wallet's face that makes CVs; :class:`wallet.app.App` has the rest.
+
+A :class:`Selection` is made once of the badges, and forms are made of it as often as choices
+change: those need no wallet and no waiting.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wallet.errors import UnusableInput
+from wallet.i18n import N_
+from wallet.share.front import BASE
+from wallet.store import files
+from wallet.store.cv import KeptProfile
+from wallet.store.vault import Vault
+from wallet.verify.pipeline import Circumstances
+
+if TYPE_CHECKING:
+    from wallet.cv.choices import Choices
+    from wallet.cv.entries import Entry, Selection
+    from wallet.cv.forms import Form
+    from wallet.cv.json_resume import Merged
+    from wallet.cv.linkedin import ToLinkedIn
+    from wallet.share.forms import Options, Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Named choices, e.g. "Nursing applications"."""
+
+    name: str
+    choices: Choices
+
+
+@dataclass(frozen=True, slots=True)
+class Cv:
+    """A CV that was made: its form, its bytes, the selection and the choices it is of."""
+
+    form: Form
+    data: bytes = field(repr=False)
+    selection: Selection
+    choices: Choices
+
+
+class CvFront(ABC):
+    """What can be asked of the wallet that makes CVs."""
+
+    @property
+    @abstractmethod
+    def vault(self) -> Vault:
+        """The open vault."""
+
+    @abstractmethod
+    def _circumstances(self) -> Circumstances:
+        """Return what badges are judged by, offline."""
+
+    @abstractmethod
+    def _outgoing(self, ids: Sequence[str], options: Options) -> tuple[Outgoing, ...]:
+        """Return what leaves of each badge."""
+
+    def cv_selection(self, ids: Sequence[str], base: str | None = None) -> Selection:
+        """Return what a CV may say of the badges with these ids, in this order.
+
+        ``base`` is the page that the learner's own links lead to, by default the one that was
+        remembered; without one there are no such links, nor for a badge that is too large.
+        Raises UnusableInput "nothing-to-share", "id-not-found", "id-ambiguous", or
+        "base-not-usable".
+        """
+        from wallet.cv.entries import Selection, entry_of  # noqa: PLC0415 - loaded when needed
+        from wallet.share.forms import Options  # noqa: PLC0415
+
+        now = self._circumstances().now
+        page = base or self.vault.setting(BASE)
+        entries = tuple(
+            entry_of(
+                one.entry,
+                now,
+                page=one.url,
+                page_confirmed=one.url_confirmed,
+                link=_own_link(one, page),
+            )
+            for one in self._outgoing(ids, Options())
+        )
+        organizations = tuple(sorted(self.vault.linkedin_organizations().items()))
+        return Selection(entries, now.astimezone().date(), organizations)
+
+    def cv(self, ids: Sequence[str], form: str, choices: Choices, *, base: str | None = None) -> Cv:
+        """Return a CV of the badges with these ids, in the form called ``form``.
+
+        Raises UnusableInput "form-not-made", and as :meth:`cv_selection` does.
+        """
+        from wallet.cv.forms import form_called  # noqa: PLC0415 - loaded when needed
+
+        wanted = form_called(form)
+        selection = self.cv_selection(ids, base)
+        return Cv(wanted, wanted.make(selection, choices), selection, choices)
+
+    def cv_to_linkedin(
+        self, ids: Sequence[str], choices: Choices, *, base: str | None = None
+    ) -> tuple[ToLinkedIn, ...]:
+        """Return the badges with these ids as they go to LinkedIn; raises as above."""
+        from wallet.cv.linkedin import to_linkedin  # noqa: PLC0415 - loaded when needed
+
+        return to_linkedin(self.cv_selection(ids, base), choices)
+
+    def cv_into_resume(
+        self, ids: Sequence[str], resume: Path, choices: Choices, *, base: str | None = None
+    ) -> Merged:
+        """Return what the file ``resume`` is with the badges merged into it; it is only read.
+
+        Raises UnusableInput "no-resume", "malformed" or "unreadable", and as above.
+        """
+        from wallet.cv.json_resume import merged  # noqa: PLC0415 - loaded when needed
+
+        try:
+            data = resume.read_bytes()
+        except OSError as error:
+            raise UnusableInput(
+                "unreadable",
+                N_("{name} cannot be read ({cause})"),
+                N_("check the name, and that you may open it"),
+                name=str(resume),
+                cause=error.strerror or str(error),
+            ) from error
+        return merged(data, self.cv_selection(ids, base), choices, resume.name)
+
+    # What is remembered
+
+    def cv_profiles(self) -> tuple[Profile, ...]:
+        """Return the named choices, in the order they were first kept.
+
+        What a newer version kept, and this one does not understand, has the usual choices.
+        """
+        from wallet.cv import choices  # noqa: PLC0415 - loaded when needed
+
+        found = []
+        for kept in self.vault.cv_profiles():
+            try:
+                found.append(Profile(kept.name, choices.read(kept.choices)))
+            except UnusableInput:
+                found.append(Profile(kept.name, choices.Choices()))
+        return tuple(found)
+
+    def cv_profile(self, name: str) -> Profile:
+        """Return the choices called ``name``; UnusableInput "profile-not-found" if none are."""
+        for profile in self.cv_profiles():
+            if profile.name == name:
+                return profile
+        raise _no_profile(name, [one.name for one in self.cv_profiles()])
+
+    def keep_cv_profile(self, name: str, chosen: Choices) -> Profile:
+        """Keep choices under ``name``, in place of those there were.
+
+        Raises UnusableInput "profile-unnamed" where nothing is left of the name.
+        """
+        from wallet.cv import choices  # noqa: PLC0415 - loaded when needed
+        from wallet.cv.plain import plain  # noqa: PLC0415
+
+        called = plain(name)
+        if not called:
+            raise UnusableInput(
+                "profile-unnamed",
+                N_("a profile needs a name"),
+                N_('call it after what it is for, e.g. "Nursing applications"'),
+            )
+        self.vault.keep_cv_profile(KeptProfile(called, choices.write(chosen)))
+        return Profile(called, chosen)
+
+    def remove_cv_profile(self, name: str) -> None:
+        """Forget the choices called ``name``; UnusableInput "profile-not-found" if none are."""
+        if not self.vault.remove_cv_profile(name):
+            raise _no_profile(name, [one.name for one in self.cv_profiles()])
+
+    def set_linkedin_organization(self, entry: Entry, organization: str | None) -> str | None:
+        """Remember LinkedIn's id of an entry's issuer, given as number or as address.
+
+        With None it is forgotten. Returns the number; raises UnusableInput
+        "organization-not-usable", or "no-issuer" where the badge names nobody.
+        """
+        from wallet.cv.linkedin import organization_id  # noqa: PLC0415 - loaded when needed
+
+        if not entry.issuer_key:
+            raise UnusableInput(
+                "no-issuer",
+                N_("{name} does not say who issued it"),
+                N_("there is no organisation to remember for it"),
+                name=entry.name,
+            )
+        number = None if organization is None else organization_id(organization)
+        self.vault.keep_linkedin_organization(entry.issuer_key, number)
+        return number
+
+
+def written(cv: Cv, out: Path) -> Path:
+    """Write a CV to ``out``, a folder or a file's name, never over a file that is there.
+
+    Where the name is taken, a number is put behind it. Raises UnusableInput "cannot-write".
+    """
+    folder, name = (out, cv.form.file_name) if out.is_dir() else (out.parent, out.name)
+    try:
+        (path,) = files.write_all(folder, [(name, lambda: cv.data)])
+    except OSError as error:
+        raise UnusableInput(
+            "cannot-write",
+            N_("{folder} could not be written to ({cause})"),
+            N_("choose another place with --out"),
+            folder=str(folder),
+            cause=error.strerror or str(error),
+        ) from error
+    return path
+
+
+def put_in_place(resume: Path, data: bytes) -> None:
+    """Replace the file ``resume`` by ``data`` at once; who may read it stays as it was.
+
+    Raises VaultError "cannot-write"; the file is then as it was.
+    """
+    place = resume.resolve()
+    mode = place.stat().st_mode & 0o777
+    files.write_atomically(place, data)
+    place.chmod(mode)
+
+
+def _own_link(badge: Outgoing, page: str | None) -> str | None:
+    """Return the learner's link to a badge, or None where there is no page or it is too large."""
+    from wallet.share import link  # noqa: PLC0415 - loaded when needed
+
+    if page is None:
+        return None
+    try:
+        return link.make([badge.payload], page).text
+    except UnusableInput as error:
+        if error.code != "too-large-for-link":
+            raise
+        return None
+
+
+def _no_profile(name: str, there: Sequence[str]) -> UnusableInput:
+    return UnusableInput(
+        "profile-not-found",
+        N_("no profile is called {name}"),
+        N_("there are: {names}") if there else N_("keep one with --save-profile"),
+        name=name,
+        names=", ".join(there),
+    )

@@ -15,7 +15,7 @@ SORT_KEYS: Final = ("added", "name", "issuer", "issued", "expires")
 FORMS: Final = ("link", "qr", "html", "presentation", "file", "pdf")
 CV_FORMS: Final = (
     "linkedin", "text", "markdown", "html", "json-resume", "rendercv", "latex", "latex-plain",
-    "europass", "europass-list", "ler-rs", "csv",
+    "europass", "europass-list", "ler-rs", "csv", "docx", "odt", "pdf", "skills",
 )  # fmt: skip
 CV_CHOICES: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "order": (("chosen", "newest", "oldest", "name", "expires"), "in which order"),

@@ -84,7 +84,7 @@ def make(selection: Selection, choices: Choices) -> bytes:
     """Return the selection as a DOCX; the same arguments always give the same bytes."""
     told = page(selection, choices)
     body = _Body()
-    written = "".join(body.paragraph(one) for one in paragraphs(told, choices, LONGEST))
+    written = "\n".join(body.paragraph(one) for one in paragraphs(told, choices, LONGEST))
     language = "-".join(LOCALES[told.lang])
     parts = [
         ("[Content_Types].xml", _TYPES),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
-CUT: Final = "…"
+from wallet.pdf.text import CUT
+
 _NARROW: Final = frozenset("iljtfrI.,:;'|!()[]-·  ")
 _WIDE: Final = frozenset("mwMWQ@%")
 _LOOSE: Final = " \u200c\u200d"

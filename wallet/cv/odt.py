@@ -56,7 +56,7 @@ def make(selection: Selection, choices: Choices) -> bytes:
     """Return the selection as an ODT; the same arguments always give the same bytes."""
     told = page(selection, choices)
     body = _Body()
-    written = "".join(body.paragraph(one) for one in paragraphs(told, choices))
+    written = "\n".join(body.paragraph(one) for one in paragraphs(told, choices))
     language, region = LOCALES[told.lang]
     named = f"{language}-{region}"
     parts = [

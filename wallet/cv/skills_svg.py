@@ -21,7 +21,7 @@ from wallet.cv.skills import Bearing, Row, Skills, described, facts, skills, tit
 from wallet.i18n import N_, Words
 
 WIDTH: Final = 760
-LEAST: Final = 320
+LEAST: Final = 420
 """The least width of a picture, in pixels."""
 MOST: Final = 30
 """How many skills are drawn; how many more there are is said, and all are in the description."""
@@ -177,6 +177,8 @@ class _Picture:
 def _sources(row: Row, room: float) -> str:
     """Return the names of the badges as far as there is room, each within itself alone."""
     said: list[str] = []
+    if len(row.sources) > 1:
+        room -= width_of(f" +{len(row.sources)}", _SMALL)
     for one in row.sources:
         part = cut(one.said, room, _SMALL)
         said.append(isolated(part))

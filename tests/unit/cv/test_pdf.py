@@ -146,7 +146,7 @@ def test_a_hostile_name_is_printed_as_it_is(name: str, tmp_path: Path) -> None:
     assert "".join(name.split()) in bare
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=15)
 @given(name=texts)
 def test_whatever_a_name_is_there_is_a_page_and_always_the_same(name: str) -> None:
     one = hostile_entry(name)

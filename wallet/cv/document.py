@@ -18,6 +18,7 @@ from wallet.cv.choices import Choices
 from wallet.cv.plain import isolated
 from wallet.cv.telling import Detail, Page, Told
 from wallet.i18n import Words
+from wallet.pdf.text import right_to_left
 
 LOCALES: Final = {"en": ("en", "CA"), "fr": ("fr", "CA")}
 """The language and the region that a document says it is in: a speller needs both."""
@@ -93,13 +94,21 @@ def _badge(told: Told, choices: Choices, words: Words, longest: int | None) -> I
     yield Paragraph(Role.NAME, (name,), together=True)
     issuer = Run(isolated(told.issuer))
     dated = (issuer, Run(f" · {told.dates}")) if told.dates else (issuer,)
-    lines: list[tuple[Run, ...]] = [dated, (Run(isolated(told.label)),)]
+    lines: list[tuple[Run, ...]] = [dated, _label(told, words)]
     lines += [_detail(one, words, longest) for one in told.details]
     code = _code(told, words) if choices.qr else None
     for number, line in enumerate(lines, start=1):
         yield Paragraph(Role.FACT, line, together=number < len(lines) or code is not None)
     if code is not None:
         yield Paragraph(Role.CODE, code=code)
+
+
+def _label(told: Told, words: Words) -> tuple[Run, ...]:
+    """Return the honest label; a right-to-left type does not turn what the badge is worth round."""
+    kind = told.entry.type_label(words)
+    if not right_to_left(kind):
+        return (Run(isolated(told.label)),)
+    return Run(isolated(kind)), Run(f" · {told.entry.worth_label(words)}")
 
 
 def _leads(url: str | None, longest: int | None) -> bool:

@@ -160,12 +160,16 @@ def _badge(column: Column, told: Told, words: Words, size: float, wide: float) -
 def _label(
     paper: Paper, told: Told, words: Words, size: float, wide: float
 ) -> Iterator[tuple[str, int | None]]:
-    """Yield the honest label; of one too long, what it is declared to be is cut, and no more."""
+    """Yield the honest label, in two where the type is long or runs right to left.
+
+    The type may be cut, what the badge is worth never is.
+    """
+    kind = told.entry.type_label(words)
     whole = paper.block(_shown(told.label), wide, size=_FACT * size, colour=TEXT, most=4)
-    if _shown(told.label) == " ".join(whole.lines) or len(whole.lines) < 4:
+    if len(whole.lines) < 4 and not right_to_left(kind):
         yield told.label, None
         return
-    yield told.entry.type_label(words), 2
+    yield kind, 2
     worth = told.entry.worth_label(words)
     yield worth[0].upper() + worth[1:], None
 

@@ -297,6 +297,11 @@ def test_right_to_left_names_are_said_to_be_so() -> None:
         if run.find(f".//{qn('w:rtl')}") is not None
     ]
     assert turned == [f"\u2068{name}\u2069"]
+    typed = selection(entry("Care", achievement_type=name))
+    made = etree.fromstring(part(word.make(typed, Choices()), "word/document.xml"))
+    label = list(made.iter(qn("w:p")))[3]
+    runs = ["".join(run.itertext()) for run in label.iter(qn("w:r"))]
+    assert runs == [f"\u2068{name}\u2069", " · verified as of 20 November 2026"]
 
 
 @pytest.mark.parametrize(

@@ -8,16 +8,15 @@ and words say the same; colour alone says nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from html import escape
 from typing import Final
 
 from wallet.cv.choices import Choices
 from wallet.cv.entries import Selection
-from wallet.cv.letters import cut, width_of
 from wallet.cv.plain import isolated
 from wallet.cv.skills import Bearing, Row, Skills, described, facts, skills, title, without
+from wallet.drawing import Look, cut, width_of
 from wallet.i18n import N_, Words
 
 WIDTH: Final = 760
@@ -40,18 +39,6 @@ _LEGEND: Final = (
     (Bearing.ONCE, N_("expired, not valid yet, or not checked")),
     (Bearing.AGAINST, N_("not verified, revoked, or somebody else's")),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """The colours of a picture, as #rrggbb; they are named as the window names them."""
-
-    page: str = "#f7f6f2"
-    line: str = "#dedbd1"
-    text: str = "#1f2628"
-    muted: str = "#586063"
-    accent: str = "#1f5c6b"
-    bad: str = "#98252b"
 
 
 PAPER: Final = Look()

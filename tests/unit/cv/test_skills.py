@@ -25,10 +25,10 @@ from tests.unit.cv.selections import (
 from tests.unit.cv.test_goldens import CHOICES, samples
 from wallet.cv.choices import Choices
 from wallet.cv.entries import Skill, Worth
-from wallet.cv.letters import cut, width_of
 from wallet.cv.plain import plain
 from wallet.cv.skills import Bearing, described, facts, skills
 from wallet.cv.skills_svg import LEAST, MOST, WIDTH, make, svg
+from wallet.drawing import cut, width_of
 from wallet.i18n import Words
 from wallet.verify.headline import HeadlineKind
 from wallet.verify.report import Authenticity, Standing

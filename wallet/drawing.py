@@ -1,15 +1,35 @@
-"""How wide letters are about, in a font that is not known: for pictures that are drawn as text."""
+"""What pictures that are written as SVG have in common: their colours, and how wide letters are.
+
+The font is not known where they are drawn, so that is no more than about right.
+"""
 
 from __future__ import annotations
 
 import unicodedata
 from typing import Final
 
+import msgspec
+
 from wallet.pdf.text import CUT
 
 _NARROW: Final = frozenset("iljtfrI.,:;'|!()[]-·  ")
 _WIDE: Final = frozenset("mwMWQ@%")
 _LOOSE: Final = " \u200c\u200d"
+
+
+class Look(msgspec.Struct, frozen=True):
+    """The colours of a picture, as #rrggbb; they are named as the window names them."""
+
+    page: str = "#f7f6f2"
+    line: str = "#dedbd1"
+    text: str = "#1f2628"
+    muted: str = "#586063"
+    accent: str = "#1f5c6b"
+    caution: str = "#7a4b00"
+    bad: str = "#98252b"
+    bad_soft: str = "#fae3e2"
+    quiet: str = "#4b5357"
+    quiet_soft: str = "#eceae4"
 
 
 def width_of(text: str, size: float) -> float:

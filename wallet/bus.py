@@ -153,4 +153,6 @@ def _told_apart() -> Iterator[None]:
     try:
         yield
     except (ImportError, OSError, EOFError, KeyError, RuntimeError, ValueError) as error:
-        raise NoBus(str(error)) from error
+        # Where no session is named, the error is the name of the variable alone.
+        told = f"{error.args[0]} is not set" if isinstance(error, KeyError) else str(error)
+        raise NoBus(told) from error

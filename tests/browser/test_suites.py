@@ -308,3 +308,17 @@ def test_no_text_of_a_badge_can_be_changed_unseen(page: Browser) -> None:
     assert len(verdicts) > 10
     assert set(verdicts.values()) == {"failed"}, verdicts
     assert judge(whole).report.authenticity.value == "verified"  # type: ignore[union-attr]
+
+
+DATES = (
+    "2027-05-01+02:00", "2027-05-01-08:00", "2027-05-01Z", "2027-05-01", "2026-11-23+13:00",
+    "2026-11-22-12:00", "9999-12-31", "9999-12-31-01:00", "0001-01-01+01:00", "2027-05-01+24:00",
+    "2027-05-01+2:00", "20270501+02:00", "2027-05-01T10:00:00+02:00", "2027-05-01 +02:00",
+)  # fmt: skip
+
+
+def test_dates_with_a_zone_and_without_end_as_in_the_program(page: Browser) -> None:
+    issuer = Issuer()
+    made = [issuer.sign(issuer.credential(validUntil=one)) for one in DATES]
+    for told, expected in equality.both(page, [json.dumps(one).encode() for one in made]):
+        assert told == expected

@@ -25,6 +25,7 @@ from tests.issuing import NOW
 from wallet import resources
 from wallet.app import App
 from wallet.cli import demo
+from wallet.gui.collecting import Collecting
 from wallet.gui.main import application_for
 from wallet.gui.window import Window
 from wallet.i18n import Words
@@ -50,6 +51,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.qt_log_ignore(*OFFSCREEN))
+
+
+@pytest.fixture(autouse=True)
+def collected_here(qapp: QApplication) -> Iterator[None]:
+    """Let nothing of a window end on another thread than its own, as in the program."""
+    assert qapp
+    with Collecting():
+        yield
 
 
 def app_in(folder: Path) -> App:

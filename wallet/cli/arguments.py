@@ -16,7 +16,7 @@ FORMS: Final = ("link", "qr", "html", "presentation", "file", "pdf")
 CALENDARS: Final = ("alarms", "days")
 CV_FORMS: Final = (
     "linkedin", "text", "markdown", "html", "json-resume", "rendercv", "latex", "latex-plain",
-    "europass", "europass-list", "ler-rs", "csv",
+    "europass", "europass-list", "ler-rs", "csv", "docx", "odt", "pdf", "skills",
 )  # fmt: skip
 CV_CHOICES: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "order": (("chosen", "newest", "oldest", "name", "expires"), "in which order"),

@@ -296,8 +296,7 @@ def _day(moment: Moment | None) -> date | None:
     """Return the day as stated, or where an instant was stated, the day it is here."""
     if moment is None:
         return None
-    at = moment.at if moment.precision is Precision.DATE else moment.at.astimezone()
-    return at.date()
+    return moment.day if moment.precision is Precision.DATE else moment.at.astimezone().date()
 
 
 def _worth(badge: Badge, now: datetime) -> Worth:

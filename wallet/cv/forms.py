@@ -171,6 +171,42 @@ FORMS: Final[dict[str, Form]] = {
             "wallet.cv.table",
             N_("open it in a spreadsheet"),
         ),
+        Form(
+            "docx",
+            N_("Word document (DOCX)"),
+            ".docx",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "wallet.cv.docx",
+            N_("upload it where a system asks for a CV, or copy from it into yours"),
+            text=False,
+        ),
+        Form(
+            "odt",
+            N_("OpenDocument text (ODT)"),
+            ".odt",
+            "application/vnd.oasis.opendocument.text",
+            "wallet.cv.odt",
+            N_("open it in LibreOffice, or copy from it into your CV"),
+            text=False,
+        ),
+        Form(
+            "pdf",
+            N_("PDF page"),
+            ".pdf",
+            "application/pdf",
+            "wallet.cv.pdf",
+            N_("print it or send it; with codes, it can be checked from paper"),
+            text=False,
+        ),
+        Form(
+            "skills",
+            N_("Picture of skills (SVG)"),
+            ".svg",
+            "image/svg+xml",
+            "wallet.cv.skills_svg",
+            N_("put it on a web page or into a portfolio"),
+            stem="skills",
+        ),
     )
 }
 """What can be made, by the names of ``cv --as`` (CONTRACT.md)."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from wallet import resources
 from wallet.app import App
 from wallet.gui import theme
+from wallet.gui.collecting import Collecting
 from wallet.gui.notices import Notices
 from wallet.gui.telling import Telling
 from wallet.gui.window import Window
@@ -35,15 +36,14 @@ def run(
     ``files`` are added at once; ``demo`` says that nothing is kept.
     """
     application = application_for(argv)
-    window = Window(app, words, demo=demo)
-    window.show()
-    window.start(files)
-    with ending_on_signals(application), contextlib.ExitStack() as until_the_end:
+    with Collecting(), ending_on_signals(application), contextlib.ExitStack() as until_the_end:
+        window = Window(app, words, demo=demo)
+        window.show()
+        window.start(files)
+        until_the_end.callback(window.finish)
         if not demo:
             until_the_end.enter_context(_telling(app, words, window))
-        status = application.exec()
-    window.finish()
-    return status
+        return application.exec()
 
 
 @contextlib.contextmanager

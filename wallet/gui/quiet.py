@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 
 from wallet.app import App
+from wallet.gui.collecting import Collecting
 from wallet.gui.main import application_for, ending_on_signals
 from wallet.gui.notices import Notices, Opened
 from wallet.gui.telling import Telling
@@ -21,12 +22,12 @@ def run(app: App, words: Words, argv: Sequence[str]) -> int:
     """Stay in the tray, with no window, until the person quits; return the exit status."""
     application = application_for(argv)
     application.setQuitOnLastWindowClosed(False)
-    quiet = Quiet(app, words)
-    quiet.quit_wanted.connect(application.quit)
-    quiet.begin()
-    with ending_on_signals(application):
+    with Collecting(), ending_on_signals(application):
+        quiet = Quiet(app, words)
+        quiet.quit_wanted.connect(application.quit)
+        quiet.begin()
         status = application.exec()
-    quiet.finish()
+        quiet.finish()
     return status
 
 

@@ -126,5 +126,5 @@ def today(now: datetime, words: Words) -> Event:
 def _day(moment: Moment) -> str:
     """Return the day as stated, or where an instant was stated, the day it is here."""
     if moment.precision is Precision.DATE:
-        return str(moment)
+        return moment.day.isoformat()
     return moment.at.astimezone().date().isoformat()

@@ -17,13 +17,14 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolTip, QWidget
 
+from wallet.drawing import Look
 from wallet.gui import theme
 from wallet.gui.flow import Flow
 from wallet.gui.parts import button, column, label, page, row, scrolling, shown
 from wallet.i18n import Words
 from wallet.reminders import year_svg
 from wallet.reminders.year import SPANS, Span, Year
-from wallet.reminders.year_svg import AXIS, Look, Plan
+from wallet.reminders.year_svg import AXIS, Plan
 
 _SAVED_WIDTH: Final = 1000
 """How wide a saved picture is, in pixels."""

@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from wallet.credential.moment import Moment, Precision
+from wallet.credential.moment import Moment, Precision, offset
 from wallet.i18n import Words
 from wallet.reminders.ladder import Due
 from wallet.reminders.times import day_of, last_instant
@@ -142,7 +142,7 @@ def _lapse(one: Watched, days: int, words: Words, now: datetime, zone: tzinfo) -
     if days == 1:
         return words("{badge} lapses tomorrow", badge=one.title)
     if one.moment.precision is Precision.DATE and days < 0:
-        day = words.day(one.moment.at.date())
+        day = words.day(one.moment.day)
         return words("The last day of {badge} was {day}", badge=one.title, day=day)
     if not is_over(one, now):
         return words("{badge} lapses today", badge=one.title)
@@ -212,7 +212,12 @@ def sentence(one: Watched, words: Words, zone: tzinfo) -> str:
 def when_text(moment: Moment, words: Words, zone: tzinfo) -> str:
     """Return until when something lasts, in the zone of the learner, as exactly as it is stated."""
     if moment.precision is Precision.DATE:
-        day = words.day(moment.at.date())
+        day = words.day(moment.day)
+        if moment.offset is not None:
+            zone_of_date = f"UTC{offset(moment.offset).removeprefix('Z')}"
+            return words(
+                "to the end of {day} where its issuer is ({zone})", day=day, zone=zone_of_date
+            )
         return words("to the end of {day}, anywhere on earth", day=day)
     here = moment.at.astimezone(zone)
     day, time = words.day(here.date()), f"{here:%H:%M}"

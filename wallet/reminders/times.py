@@ -61,14 +61,18 @@ def is_watchable(moment: Moment) -> bool:
 def day_of(moment: Moment, zone: tzinfo) -> date:
     """Return the day that days are counted to: as stated, or on which the instant falls here."""
     if moment.precision is Precision.DATE:
-        return moment.at.date()
+        return moment.day
     return moment.at.astimezone(zone).date()
 
 
 def last_instant(moment: Moment) -> datetime:
-    """Return the last instant in UTC; a date ends when it has ended everywhere (UTC-12)."""
+    """Return the last instant in UTC.
+
+    A date ends when it has ended in its own zone, or without one everywhere (UTC-12).
+    """
     if moment.precision is Precision.DATE:
-        return moment.at + timedelta(days=1, seconds=-1) + _ANYWHERE
+        over = timedelta() if moment.is_placed else _ANYWHERE
+        return moment.at + timedelta(days=1, seconds=-1) + over
     return moment.at
 
 

@@ -75,7 +75,7 @@ class Bar(msgspec.Struct, frozen=True):
             parts.append(words("no end is stated"))
         else:
             day = words.day(self.end)
-            if self.stated.precision is Precision.DATE:
+            if self.stated.precision is Precision.DATE and not self.stated.is_placed:
                 day = words("{day}, anywhere on earth", day=day)
             over = self.told.kind is HeadlineKind.EXPIRED
             parts.append(words("lapsed: {day}", day=day) if over else words("until {day}", day=day))

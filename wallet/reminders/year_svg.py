@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import html
 import sys
-import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
 import msgspec
 
+from wallet.drawing import Look, cut, width_of
 from wallet.i18n import N_, Words
-from wallet.pdf.text import CUT, printable
+from wallet.pdf.text import printable
 from wallet.reminders.year import Bar, Year
 from wallet.verify.headline import TONES, HeadlineKind
 
@@ -36,8 +36,6 @@ _SMALL: Final = 12
 _GAP: Final = 18
 _KNOWN: Final = range(sys.maxunicode + 1)
 _ISOLATE: Final = "\u2068{}\u2069"
-_NARROW: Final = frozenset("iljtfrI.,:;'|!()[]-·  ")
-_WIDE: Final = frozenset("mwMWQ@%")
 _MONTHS: Final = (
     N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
     N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
@@ -46,21 +44,6 @@ _MONTHS: Final = (
 
 _UNFILLED: Final = frozenset({HeadlineKind.UNCHECKED, HeadlineKind.NOT_YET_VALID})
 """What may be valid, or will be: its bar is framed and not filled."""
-
-
-class Look(msgspec.Struct, frozen=True):
-    """The colours of a picture, as #rrggbb; they are named as the window names them."""
-
-    page: str = "#f7f6f2"
-    line: str = "#dedbd1"
-    text: str = "#1f2628"
-    muted: str = "#586063"
-    accent: str = "#1f5c6b"
-    caution: str = "#7a4b00"
-    bad: str = "#98252b"
-    bad_soft: str = "#fae3e2"
-    quiet: str = "#4b5357"
-    quiet_soft: str = "#eceae4"
 
 
 PAPER: Final = Look()
@@ -334,35 +317,3 @@ def _escaped(text: str) -> str:
 
 def _number(number: float) -> str:
     return f"{number:.2f}".rstrip("0").rstrip(".")
-
-
-def width_of(text: str, size: float) -> float:
-    """Return about how wide ``text`` is in letters of ``size`` pixels; rather too much."""
-    return size * sum(_em(one) for one in text)
-
-
-def _em(character: str) -> float:
-    if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Mn"):
-        return 0.0
-    if character in _NARROW:
-        return 0.42
-    if character in _WIDE:
-        return 0.98
-    if unicodedata.east_asian_width(character) in "WF" or ord(character) > 0xFFFF:
-        return 1.3
-    return 0.72 if character.isupper() else 0.63
-
-
-def cut(text: str, width: float, size: float) -> str:
-    """Return as much of ``text`` as fits into ``width``, with :data:`CUT` where it is cut."""
-    if width_of(text, size) <= width:
-        return text
-    room = width - width_of(CUT, size)
-    kept = 0
-    taken = 0.0
-    for number, one in enumerate(text):
-        taken += size * _em(one)
-        if taken > room:
-            break
-        kept = number + 1
-    return text[:kept].rstrip(" \u200d\u200c") + CUT

@@ -172,8 +172,7 @@ def _dates(credential: Credential, now: datetime, words: Words) -> Iterator[str]
 
 def _day(moment: Moment) -> date:
     """Return the day as stated, or where an instant was stated, the day it is here."""
-    at = moment.at if moment.precision is Precision.DATE else moment.at.astimezone()
-    return at.date()
+    return moment.day if moment.precision is Precision.DATE else moment.at.astimezone().date()
 
 
 def _rows(credential: Credential, verdict: Verdict, now: datetime, words: Words) -> Iterator[Row]:

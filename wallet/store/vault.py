@@ -67,7 +67,7 @@ class Quarantined:
 
 
 class Vault(SharingRecords, StackRecords, ReminderRecords, CvRecords):
-    """An open vault; what it keeps for sharing, stacks, reminders and CVs is in its bases."""
+    """An open vault. What it keeps for sharing, stacks, reminders, CVs is in its base classes."""
 
     def __init__(
         self, path: Path, key: bytes, *, create: bool = False, seal: Seal | None = None

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from wallet.credential.model import Credential
-from wallet.credential.moment import Moment, Precision, rfc3339
+from wallet.credential.moment import Moment, rfc3339
 from wallet.verify.report import Check, CheckId, Outcome
 
 MALFORMED: Final = "date-malformed"
@@ -47,6 +47,4 @@ def _judge(start: Moment | None, end: Moment | None, now: datetime) -> tuple[Out
 
 
 def _without_zone(*moments: Moment | None) -> bool:
-    return any(
-        moment is not None and moment.precision is not Precision.INSTANT for moment in moments
-    )
+    return any(moment is not None and not moment.is_placed for moment in moments)

@@ -45,7 +45,7 @@ export function line(outcome, ...content) {
 /** A day as people of the reader's language write it. */
 export function day(moment) {
   const timeZone = moment.precision === "date" ? "UTC" : undefined;
-  return new Intl.DateTimeFormat(spoken(), { dateStyle: "long", timeZone }).format(moment.at);
+  return new Intl.DateTimeFormat(spoken(), { dateStyle: "long", timeZone }).format(moment.midnight);
 }
 
 /** `number` keeps headings and their ids apart; `handing` is how the badge is handed on, if it can be. */

@@ -84,7 +84,7 @@ export function period(document, credential, now) {
   if (end && now > end.end) return check("validity-period", "failed", "expired", facts);
   if (start && now < start.at) return check("validity-period", "failed", "not-yet-valid", facts);
   const reason = end ? (start ? "in-period" : "until") : start ? "no-end" : "no-dates";
-  const assumed = [start, end].some((moment) => moment && moment.precision !== "instant");
+  const assumed = [start, end].some((moment) => moment && !moment.isPlaced);
   return check("validity-period", "passed", assumed ? `${reason}-zone-assumed` : reason, facts);
 }
 

@@ -45,8 +45,23 @@ def test_the_command_line_offers_what_there_is() -> None:
         assert [value.value for value in type(getattr(Choices(), name))] == list(values), name
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_every_form_is_made_printed_and_written(
+@pytest.mark.parametrize("form", [form.key for form in FORMS.values() if not form.text])
+def test_a_form_that_is_a_file_is_written_where_one_is(
+    filled: Lw, ids: dict[str, str], form: str, tmp_path: Path
+) -> None:
+    written = filled("cv", *ids.values(), "--as", form, "--qr")
+    assert (written.status, written.out) == (0, f"{FORMS[form].file_name}\n")
+    assert here(tmp_path) == [FORMS[form].file_name]
+    first = Path(FORMS[form].file_name).read_bytes()
+    assert first[:4] == (b"%PDF" if form == "pdf" else b"PK\x03\x04")
+    told = filled("cv", *ids.values(), "--as", form, "--qr", "--json").json["cv"]
+    assert (told["text"], told["media_type"]) == (None, FORMS[form].media_type)
+    assert told["path"] == f"{FORMS[form].stem} (2){FORMS[form].suffix}"
+    assert Path(told["path"]).read_bytes() == first
+
+
+@pytest.mark.parametrize("form", [form.key for form in FORMS.values() if form.text])
+def test_every_text_is_made_printed_and_written(
     filled: Lw, ids: dict[str, str], form: str, tmp_path: Path
 ) -> None:
     printed = filled("cv", *ids.values(), "--as", form)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -136,6 +137,9 @@ def test_where_nothing_can_be_shown_one_line_says_so_and_it_stays_due(
     assert answer.err.startswith("error: notifications cannot be shown here (")
     item = next(one for one in full("remind", "--json").json["agenda"] if one["kind"] == "end")
     assert item["state"] == "due"
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS")
+    if sys.platform == "linux":
+        assert "(DBUS_SESSION_BUS_ADDRESS is not set)" in full("remind", "--notify").err
 
 
 @pytest.mark.parametrize("words", [("--notify", "--wait", "soon"), ("autostart", "perhaps")])

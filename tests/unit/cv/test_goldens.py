@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -66,6 +68,8 @@ def golden(form: Form, lang: str) -> Path:
 
 
 TEXTS = [form for form in FORMS.values() if form.text]
+PARTS = {"docx": "word/document.xml", "odt": "content.xml"}
+"""The file in each package that says what is in it; packed, it may differ from zlib to zlib."""
 
 
 @pytest.mark.parametrize("lang", CHOICES)
@@ -75,12 +79,27 @@ def test_a_cv_of_the_samples_is_as_it_was(form: Form, lang: str) -> None:
     assert made.decode() == golden(form, lang).read_bytes().decode()
 
 
+def part(key: str, lang: str) -> bytes:
+    made = FORMS[key].make(samples(), CHOICES[lang])
+    with zipfile.ZipFile(io.BytesIO(made)) as file:
+        return file.read(PARTS[key])
+
+
+@pytest.mark.parametrize("lang", CHOICES)
+@pytest.mark.parametrize("key", PARTS)
+def test_a_document_of_the_samples_says_what_it_did(key: str, lang: str) -> None:
+    assert part(key, lang).decode() == (GOLDEN / f"{key}.{lang}.xml").read_bytes().decode()
+
+
 def main() -> None:
     """Write them all again."""
     GOLDEN.mkdir(exist_ok=True)
     for form in TEXTS:
         for lang, choices in CHOICES.items():
             golden(form, lang).write_bytes(form.make(samples(), choices))
+    for key in PARTS:
+        for lang in CHOICES:
+            (GOLDEN / f"{key}.{lang}.xml").write_bytes(part(key, lang))
 
 
 if __name__ == "__main__":

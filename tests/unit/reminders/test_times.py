@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.unit.reminders.made import at, moment
+from wallet.i18n import Words
+from wallet.reminders.telling import when_text
 from wallet.reminders.times import SystemZone, day_of, due_at, is_watchable, last_instant
 
 ZONES = ("Europe/Paris", "America/St_Johns", "Pacific/Kiritimati", "Etc/GMT+12", "Asia/Kathmandu")
@@ -112,3 +114,27 @@ def test_a_time_beyond_what_the_system_reckons_with_has_an_offset(here: ZoneInfo
     assert here.key in ZONES
     assert SystemZone().tzname(datetime(2027, 1, 1, tzinfo=SystemZone())).startswith("UTC")
     assert SystemZone().dst(None) is None
+
+
+@pytest.mark.parametrize(
+    ("stated", "day", "last", "said"),
+    [
+        ("2027-05-01", "2027-05-01", "2027-05-02T11:59:59Z", "1 May 2027, anywhere on earth"),
+        ("2027-05-01+02:00", "2027-05-01", "2027-05-01T21:59:59Z", "issuer is (UTC+02:00)"),
+        ("2027-05-01-08:00", "2027-05-01", "2027-05-02T07:59:59Z", "issuer is (UTC-08:00)"),
+        (
+            "2027-05-01Z",
+            "2027-05-01",
+            "2027-05-01T23:59:59Z",
+            "where its issuer is (UTC)",
+        ),
+    ],
+)
+def test_a_date_lasts_to_its_end_in_the_issuers_offset_or_anywhere(
+    stated: str, day: str, last: str, said: str
+) -> None:
+    found = moment(stated)
+    for zone in ZONES:
+        assert day_of(found, ZoneInfo(zone)) == date.fromisoformat(day)
+        assert said in when_text(found, Words("en"), ZoneInfo(zone))
+    assert last_instant(found) == at(last)

@@ -11,6 +11,7 @@ import pytest
 
 from tests.issuing import Issuer
 from tests.unit.reminders.made import Clock, badge, put, wallet
+from wallet import drawing
 from wallet.i18n import Words
 from wallet.reminders import year_svg
 from wallet.reminders.year import Bar, Span, Year, year
@@ -198,7 +199,7 @@ def test_a_name_of_anybodys_neither_breaks_the_picture_nor_leaves_it(
         root = ET.fromstring(year_svg.svg(plan, EN))  # noqa: S314 - made here
         (group,) = root.iter(f"{SVG}g")
         label, until = ("".join(one.itertext()) for one in group.iter(f"{SVG}text"))
-        taken = year_svg.width_of(label, 14) + year_svg.width_of(until, 12)
+        taken = drawing.width_of(label, 14) + drawing.width_of(until, 12)
         assert taken <= plan.x(1) - plan.x(0)
         assert not any(one in label for one in "\u202e\u0007\x00\ufffe")
 
@@ -218,5 +219,5 @@ def test_the_picture_names_no_other_file_and_no_letters_of_its_own(
 
 def test_paper_has_the_windows_light_colours() -> None:
     theme = pytest.importorskip("wallet.gui.theme")
-    for name in year_svg.Look.__struct_fields__:
+    for name in drawing.Look.__struct_fields__:
         assert getattr(year_svg.PAPER, name) == getattr(theme.LIGHT, name)

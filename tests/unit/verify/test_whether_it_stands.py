@@ -77,6 +77,28 @@ def test_rule_16_a_date_without_a_zone_is_said_to_be_one() -> None:
     assert reason(verdict, CheckId.VALIDITY_PERIOD) == "in-period-zone-assumed"
 
 
+@pytest.mark.parametrize(
+    ("until", "now", "expected"),
+    [
+        ("2027-05-01+02:00", "2027-05-01T21:59:59+00:00", "in-period"),
+        ("2027-05-01+02:00", "2027-05-01T22:00:00+00:00", "expired"),
+        ("2027-05-01-08:00", "2027-05-02T07:59:59+00:00", "in-period"),
+        ("2027-05-01-08:00", "2027-05-02T08:00:00+00:00", "expired"),
+        ("2027-05-01Z", "2027-05-01T23:59:59+00:00", "in-period"),
+        ("2027-05-01", "2027-05-01T23:59:59+00:00", "in-period-zone-assumed"),
+        ("9999-12-31", "2027-05-01T00:00:00+00:00", "in-period-zone-assumed"),
+        ("9999-12-31-01:00", "2027-05-01T00:00:00+00:00", "date-malformed"),
+        ("2027-05-01+24:00", "2027-05-01T00:00:00+00:00", "date-malformed"),
+    ],
+)
+def test_a_date_ends_with_its_day_in_its_own_zone(until: str, now: str, expected: str) -> None:
+    verdict = judge(badge(Issuer(), validUntil=until), now=datetime.fromisoformat(now))
+    assert reason(verdict, CheckId.VALIDITY_PERIOD) == expected
+    assert verdict.credential is not None
+    told = verdict.credential.expires
+    assert (str(told) if told else None) == (None if expected == "date-malformed" else until)
+
+
 def test_rule_16_a_date_that_is_none_leaves_the_standing_unknown() -> None:
     verdict = judge(badge(Issuer(), validUntil="next spring"))
     assert standing(verdict) is Standing.UNKNOWN

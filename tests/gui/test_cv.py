@@ -14,16 +14,10 @@ from tests.gui.cvs import CARE, CHOIR, SWIMMING, begin, choose, ids_of, named, s
 from tests.gui.looking import SAMPLES, Show, button, open_badge, texts
 from wallet.app import App
 from wallet.cv.choices import Choices
-from wallet.cv.forms import FORMS, Form
-from wallet.gui import cv_made
+from wallet.gui import cv_made, theme
 from wallet.gui.window import Window
 
 HOSTILE = '<img src="https://tracker.example/a.png"><a href="https://evil.example">Knots</a>\u202e'
-SVG = (
-    '<svg xmlns="http://www.w3.org/2000/svg" width="760" height="200" viewBox="0 0 760 200">'
-    "<desc>Care &amp; talk: one badge</desc>"
-    '<rect width="760" height="200" fill="#1f5c6b"/></svg>'
-)
 
 
 def test_badges_selected_in_the_gallery_go_into_a_cv(window: Window, qtbot: QtBot) -> None:
@@ -222,28 +216,19 @@ def test_links_of_ones_own_need_a_page_and_it_says_so(window: Window, qtbot: QtB
     assert "The whole badge, to verify" in page.rich.toPlainText()
 
 
-def test_a_picture_is_drawn_told_and_fits(
-    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(FORMS, "picture", drawn())
+def test_skills_are_a_picture_that_fits_and_is_told(window: Window, qtbot: QtBot) -> None:
     page = begin(window, qtbot, CARE)
-    choose(page, qtbot, "form", "picture")
-    assert page.picture.renderer.isValid()
-    assert page.picture.accessibleDescription() == "Care & talk: one badge"
-    image = page.picture.grab().toImage()
-    assert image.pixelColor(image.width() // 2, image.height() // 2).name() == "#1f5c6b"
+    choose(page, qtbot, "form", "skills")
+    picture = page.picture
+    assert "Care for people with dementia (1 verified badge" in picture.accessibleDescription()
+    high = picture.height()
+    image = picture.grab().toImage()
+    seen = {image.pixelColor(x, y).name() for x in range(0, image.width(), 2) for y in range(high)}
+    assert {theme.LIGHT.card, theme.LIGHT.accent} <= seen
     window.resize(800, 600)
-    qtbot.waitUntil(lambda: 0 < page.picture.height() < 200)
-
-
-def drawn() -> Form:
-    """Return a form that is a picture."""
-    return Form("picture", "Picture", ".svg", "image/svg+xml", f"{__name__}:svg", "draw it")
-
-
-def svg(_selection: object, _choices: object) -> bytes:
-    """Make a picture, as a form does."""
-    return SVG.encode()
+    qtbot.waitUntil(lambda: picture.width() == page.picture_area.viewport().width() < 400)
+    assert picture.height() < high
+    assert page.picture_area.horizontalScrollBar().maximum() == 0
 
 
 def test_a_badge_that_goes_leaves_the_cv(window: Window, qtbot: QtBot) -> None:

@@ -18,7 +18,6 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.cvs import CARE, CHOIR, SWIMMING, begin, choose, ids_of, settled, switch
 from tests.gui.looking import button, buttons, drag_in, dragged
-from tests.gui.test_cv import drawn
 from wallet.cv.forms import FORMS, Form
 from wallet.gui.cv_drag import DragHandle
 from wallet.gui.cv_linkedin import AT_ONCE
@@ -111,13 +110,12 @@ def test_it_is_saved_and_never_over_a_file_that_is_there(
 def test_a_picture_is_saved_as_pixels_and_copied_as_an_image(
     window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(FORMS, "picture", drawn())
     page = begin(window, qtbot, CARE)
-    choose(page, qtbot, "form", "picture")
-    saving_to(monkeypatch, tmp_path / "cv.svg", "Pictures (*.png)")
+    choose(page, qtbot, "form", "skills")
+    saving_to(monkeypatch, tmp_path / "skills.svg", "Pictures (*.png)")
     page.save_button.click()
     settled(window, qtbot)
-    assert QImage(str(tmp_path / "cv.png")).width() == 1520
+    assert QImage(str(tmp_path / "skills.png")).width() == 1520
     page.copy_button.click()
     settled(window, qtbot)
     assert QGuiApplication.clipboard().image().width() == 1520

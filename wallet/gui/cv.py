@@ -172,7 +172,7 @@ class CvPage(QWidget):
             self.cards.show_cards(made.cards)
             self.preview.setCurrentWidget(self.cards)
         else:
-            self.picture.show_svg(made.text, made.said)
+            self.picture.show_skills(made.skills)
             self.preview.setCurrentWidget(self.picture_area)
         told = [words.plural("{n} badge", "{n} badges", made.count)]
         if made.left_out:
@@ -198,7 +198,7 @@ class CvPage(QWidget):
         self.rich.show_made(None)
         self.source.show_made(None)
         self.cards.show_cards(())
-        self.picture.show_svg("", "")
+        self.picture.show_skills(None)
         self.profiles.show_profiles((), "")
         self.problem.setText("")
         self.summary.setText("")

@@ -8,19 +8,19 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from html import unescape
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QImage, QImageWriter
 
-from wallet.i18n import N_
+from wallet.i18n import N_, Words
 
 if TYPE_CHECKING:
     from wallet.cv.choices import Choices
     from wallet.cv.entries import Selection
     from wallet.cv.forms import Form
     from wallet.cv.linkedin import ToLinkedIn
+    from wallet.cv.skills import Skills
 
 RICH: Final = "rich"
 """The form that is no file of its own: letters and links, to be pasted into any document."""
@@ -34,8 +34,9 @@ _MODULE: Final = 2
 """The least edge of one of its modules, in pixels: printed, half a millimetre."""
 _SHARP: Final = 3
 """How many times finer it is drawn, so that it can be printed and looked at closely."""
+_SKILLS: Final = "skills"
+"""The form that is a picture."""
 _SVG: Final = "image/svg+xml"
-_DESCRIPTION: Final = re.compile(r"<desc>(.*?)</desc>", re.DOTALL)
 _NAME: Final = re.compile(r"<bdi[^>]*>")
 
 
@@ -59,7 +60,7 @@ class Made:
     ``count`` is how many badges are in it, ``left_out`` how many were to be left out. ``lends``
     is whether it has a link that carries a whole badge. ``rich`` is HTML without codes, and
     ``links`` what stands with each of its badges where codes are wanted. ``text`` is the form
-    itself, or what rich text is as plain text.
+    itself, or what rich text is as plain text; ``skills`` is what the picture is of.
     """
 
     selection: Selection
@@ -73,12 +74,7 @@ class Made:
     rich: str = ""
     links: tuple[str | None, ...] = ()
     cards: tuple[ToLinkedIn, ...] = ()
-
-    @property
-    def said(self) -> str:
-        """What a picture says to who cannot see it."""
-        found = _DESCRIPTION.search(self.text) if self.face is Face.PICTURE else None
-        return unescape(found[1]) if found else ""
+    skills: Skills | None = None
 
 
 def file_form(key: str) -> Form:
@@ -93,7 +89,7 @@ def face_of(key: str) -> Face:
     if key == RICH:
         return Face.RICH
     form = file_form(key)
-    if form.media_type == _SVG:
+    if key == _SKILLS:
         return Face.PICTURE
     if not form.text:
         return Face.RICH
@@ -104,6 +100,7 @@ def made(selection: Selection, key: str, choices: Choices) -> Made:
     """Return the form ``key`` of a selection; raises UnusableInput where it cannot be made."""
     from wallet.cv import html, linkedin, text  # noqa: PLC0415 - loaded when needed
     from wallet.cv.layout import grouped, ordered  # noqa: PLC0415
+    from wallet.cv.skills import skills  # noqa: PLC0415
     from wallet.cv.telling import link_of  # noqa: PLC0415
 
     face = face_of(key)
@@ -123,6 +120,9 @@ def made(selection: Selection, key: str, choices: Choices) -> Made:
         rich=html.fragment(selection, choices.changed(qr=False)) if face is Face.RICH else "",
         links=links if choices.qr else (),
         cards=linkedin.to_linkedin(selection, choices) if face is Face.CARDS else (),
+        skills=skills(selection, choices, Words(choices.language))
+        if face is Face.PICTURE
+        else None,
     )
 
 

@@ -6,15 +6,22 @@ anywhere.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QEvent, QRectF, QSizeF, Qt, QUrl
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+from PySide6.QtCore import QByteArray, QEvent, QRectF, Qt, QUrl
 from PySide6.QtGui import QFont, QFontDatabase, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QPlainTextEdit, QScrollArea, QSizePolicy, QTextBrowser, QWidget
 
 from wallet.gui import theme
 from wallet.gui.cv_made import Codes, Made, edge_of, for_qt, with_codes
-from wallet.gui.parts import scrolling
+from wallet.gui.parts import scrolling, shown
+from wallet.gui.year import look as window_look
 from wallet.i18n import Words
+
+if TYPE_CHECKING:
+    from wallet.cv.skills import Skills
 
 _SCHEME = "code:"
 _MARGIN = 28
@@ -106,51 +113,59 @@ class SourcePreview(QPlainTextEdit):
 
 
 class Picture(QWidget):
-    """Draws an SVG as wide as there is room, and no wider than it is."""
+    """Draws skills anew for the width there is, in the colours of the window."""
 
     def __init__(self, words: Words) -> None:
         super().__init__()
-        self._words = words
+        self._skills: Skills | None = None
         self.renderer = QSvgRenderer(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(words("Preview"))
 
-    def show_svg(self, svg: str, said: str) -> None:
-        """Draw ``svg``; ``said`` is what it says to who cannot see it."""
+    def show_skills(self, skills: Skills | None) -> None:
+        """Draw ``skills``, or nothing."""
+        from wallet.cv.skills import described  # noqa: PLC0415 - loaded when needed
+
+        self._skills = skills
+        told = described(skills, Words(skills.choices.language)) if skills else ""
+        self.setAccessibleDescription(shown(told) if told else "")
+        self._draw()
+
+    def _draw(self) -> None:
         self.renderer.deleteLater()  # it holds what was drawn
         self.renderer = QSvgRenderer(self)
-        if svg:
-            self.renderer.load(QByteArray(svg.encode()))
-        self.setAccessibleDescription(said)
-        self._fit()
+        if self._skills is None:
+            self.setFixedHeight(0)
+            return
+        from wallet.cv import skills_svg  # noqa: PLC0415 - loaded when needed
 
-    @property
-    def _drawn(self) -> QSizeF:
-        size = QSizeF(self.renderer.defaultSize())
-        if size.width() > self.width() > 0:
-            size.scale(QSizeF(self.width(), size.height()), Qt.AspectRatioMode.KeepAspectRatio)
-        return size
-
-    def _fit(self) -> None:
-        self.setFixedHeight(round(self._drawn.height()) if self.renderer.isValid() else 0)
+        words = Words(self._skills.choices.language)
+        look = structs.replace(window_look(), page=theme.colours().card)
+        svg = skills_svg.svg(self._skills, words, look, self.width())
+        self.renderer.load(QByteArray(svg.encode()))
+        drawn = self.renderer.defaultSize()
+        self.setFixedHeight(round(drawn.height() * self.width() / max(drawn.width(), 1)))
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's own
-        """Be as high as it is at another width."""
+        """Draw it for another width."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self._fit()
+            self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's own
+        """Draw it in other colours."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._draw()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's own
-        """Draw it in the middle."""
-        if not self.renderer.isValid():
-            return
-        painter = QPainter(self)
-        painter.setClipRect(event.rect())
-        size = self._drawn
-        left = (self.width() - size.width()) / 2
-        self.renderer.render(painter, QRectF(left, 0, size.width(), size.height()))
-        painter.end()
+        """Draw the part that is seen."""
+        if self._skills is not None:
+            painter = QPainter(self)
+            painter.setClipRect(event.rect())
+            self.renderer.render(painter, QRectF(self.rect()))
+            painter.end()
 
 
 def picture_area(picture: Picture) -> QScrollArea:

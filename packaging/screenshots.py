@@ -149,6 +149,23 @@ def agenda(window: Window, out: Path) -> None:
     reminding.page.close_panel()
 
 
+def cv(window: Window, ids: list[str], out: Path) -> None:
+    """Take the page of CVs, and where they go."""
+    making = window.house.cv
+    making.begin(ids)
+    settle()
+    choices = making.page.choices
+    choices.switches["qr"].click()
+    settle(0.6)
+    take(window, out / "cv.png")
+    if out is OUT:
+        return
+    for key in ("linkedin", "json-resume", "skills"):
+        choices.form.setCurrentIndex(choices.form.findData(key))
+        settle(0.6)
+        take(window, out / f"cv-{key}.png")
+
+
 def check(app: App, window: Window, ids: list[str], out: Path) -> None:
     """Take the page of checking, with a presentation of these badges on it."""
     options = Options(audience="Harbour Hospital")
@@ -180,6 +197,8 @@ def main() -> None:
         settle()
         take(window, (also or OUT) / "badge.png")
         share(app, window, [names["dementia-care.json"], names["choir-leading.json"]], also or OUT)
+        several = ("dementia-care.json", "first-aid.png", "welding-safety.jws", "food-hygiene.svg")
+        cv(window, [names[one] for one in several], also or OUT)
         stacks(window, also or OUT)
         agenda(window, also or OUT)
         if also:

@@ -14,6 +14,7 @@ from tests.gui.cvs import CARE, CHOIR, SWIMMING, begin, choose, ids_of, named, s
 from tests.gui.looking import SAMPLES, Show, button, open_badge, texts
 from wallet.app import App
 from wallet.cv.choices import Choices
+from wallet.cv.forms import FORMS
 from wallet.gui import cv_made, theme
 from wallet.gui.window import Window
 
@@ -191,15 +192,34 @@ def test_text_forms_are_shown_as_they_are_written(window: Window, qtbot: QtBot) 
         assert not page.plain_button.isVisible()
 
 
-def test_choices_without_effect_on_a_form_are_not_offered(window: Window, qtbot: QtBot) -> None:
+OTHER: dict[str, object] = {
+    "order": "name", "grouping": "issuer", "length": "long", "skills": False, "results": True,
+    "link": "none", "qr": True, "expired": "leave-out", "language": "fr", "dates": "iso",
+    "bom": False,
+}  # fmt: skip
+"""Another value of every choice."""
+
+
+def test_what_changes_nothing_of_a_form_is_not_offered(window: Window, qtbot: QtBot) -> None:
+    page = begin(window, qtbot)
+    selection = window.house.cv._selection
+    assert selection is not None
+    assert set(OTHER) == {*page.choices.lists, *page.choices.switches}
+    for key, form in FORMS.items():
+        page.choices.show_form(key)
+        for field, value in OTHER.items():
+            changes = any(
+                form.make(selection, base) != form.make(selection, base.changed(**{field: value}))
+                for base in (Choices(), Choices().changed(length="long"))
+            )
+            control = page.choices.lists.get(field) or page.choices.switches[field]
+            offered = control.isEnabled() and not control.isHidden()
+            assert offered is changes, (key, field)
+
+
+def test_codes_are_offered_where_there_are_links(window: Window, qtbot: QtBot) -> None:
     page = begin(window, qtbot, CARE)
     assert page.choices.switches["qr"].isEnabled()
-    assert not page.choices.switches["bom"].isVisible()
-    choose(page, qtbot, "form", "csv")
-    assert page.choices.switches["bom"].isVisible()
-    assert not page.choices.lists["grouping"].isEnabled()
-    assert not page.choices.switches["qr"].isEnabled()
-    choose(page, qtbot, "form", "rich")
     choose(page, qtbot, "link", "none")
     assert not page.choices.switches["qr"].isEnabled()
 

@@ -56,10 +56,16 @@ _SWITCHES: Final = {
     "bom": N_("Excel can open it"),
 }
 _EXAMPLE: Final = date(2027, 5, 1)
-_NO_HEADINGS: Final = frozenset(
-    {"linkedin", "json-resume", "europass-list", "ler-rs", "csv", "skills"}
-)
-"""Forms that have no place for headings."""
+_WITHOUT: Final = {
+    "linkedin": frozenset({"grouping", "length", "skills", "results", "dates"}),
+    "json-resume": frozenset({"grouping", "length", "results", "dates"}),
+    "europass": frozenset({"grouping", "dates"}),
+    "europass-list": frozenset({"grouping"}),
+    "ler-rs": frozenset({"grouping", "dates"}),
+    "csv": frozenset({"grouping", "length", "dates"}),
+    "skills": frozenset({"order", "grouping", "length", "skills", "results", "link"}),
+}
+"""Which choices change nothing of which forms."""
 _LETTERS: Final = 9
 """How many letters of a list are seen at least."""
 
@@ -172,11 +178,11 @@ class CvChoices(QWidget):
         words, key, face = self._words, self.key, face_of(self.key)
         note = words(RICH_NOTE) if key == RICH else words(file_form(key).note)
         self.note.setText(f"{note[:1].upper()}{note[1:]}.")
-        self.lists["grouping"].setEnabled(key not in _NO_HEADINGS)
-        self.lists["length"].setEnabled(key not in _NO_HEADINGS)
-        self.switches["qr"].setEnabled(
-            self._choices.link != "none" and (face is Face.RICH or key == "html")
-        )
+        without = _WITHOUT.get(key, frozenset())
+        for field, one in {**self.lists, **self.switches}.items():
+            one.setEnabled(field not in without)
+        has_codes = face is Face.RICH or key == "html"
+        self.switches["qr"].setEnabled(has_codes and self._choices.link != "none")
         self.switches["bom"].setVisible(key == "csv")
 
 

@@ -284,6 +284,7 @@ QTextBrowser[role="paper"], QPlainTextEdit[role="paper"], QScrollArea[role="pape
     background: $card; border: 1px solid $line; border-radius: ${radius}px;
     selection-background-color: $accent; selection-color: $on_accent;
 }
+QScrollArea[role="paper"] { padding: 6px; }
 QTextBrowser[role="paper"]:focus, QPlainTextEdit[role="paper"]:focus,
 QScrollArea[role="paper"]:focus { border: 2px solid $accent; }
 QTreeWidget {

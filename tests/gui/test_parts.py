@@ -101,3 +101,19 @@ def test_what_does_not_fit_a_line_goes_into_the_next(qtbot: QtBot, *, to_right: 
         assert labels[1].geometry().right() + 1 == flow.width()
     else:
         assert labels[0].x() == 0
+
+
+def test_what_is_hidden_takes_no_room_in_a_line(qtbot: QtBot) -> None:
+    flow = Flow()
+    qtbot.addWidget(flow)
+    labels = [QLabel("some words") for _ in range(3)]
+    for one in labels:
+        flow.add(one)
+    flow.resize(900, 100)
+    flow.show()
+    before = labels[1].x()
+    assert before < labels[2].x()
+    labels[1].hide()
+    qtbot.waitUntil(lambda: labels[2].x() == before)
+    labels[1].show()
+    qtbot.waitUntil(lambda: labels[2].x() > labels[1].x() == before)

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QTreeWidget, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
@@ -328,8 +328,8 @@ def test_a_link_is_copied_noted_and_taken_off_the_clipboard_again(
     sharing.page.action.click()
     clipboard = QGuiApplication.clipboard()
     qtbot.waitUntil(lambda: clipboard.text().startswith(f"{PAGE}#1b"))
-    assert sharing._forgetting.isActive()
-    sharing.forget_link()
+    assert sharing.clip.timer.isActive()
+    sharing.clip.timer.timeout.emit()
     assert clipboard.text() == ""
     window.house.sidebar.rooms["shared"].click()
     qtbot.waitUntil(lambda: "Link" in texts(sharing.history))
@@ -338,9 +338,11 @@ def test_a_link_is_copied_noted_and_taken_off_the_clipboard_again(
 
 def test_what_was_copied_since_stays_on_the_clipboard(window: Window) -> None:
     sharing = window.house.sharing
-    sharing._on_clipboard = f"{PAGE}#1bAA"
+    link = QMimeData()
+    link.setText(f"{PAGE}#1bAA")
+    sharing.clip.lend(link)
     QGuiApplication.clipboard().setText("something else")
-    sharing.forget_link()
+    sharing.clip.timer.timeout.emit()
     assert QGuiApplication.clipboard().text() == "something else"
 
 

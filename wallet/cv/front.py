@@ -159,17 +159,27 @@ class CvFront(ABC):
         Raises UnusableInput "profile-unnamed" where nothing is left of the name.
         """
         from wallet.cv import choices  # noqa: PLC0415 - loaded when needed
-        from wallet.cv.plain import plain  # noqa: PLC0415
 
-        called = plain(name)
-        if not called:
-            raise UnusableInput(
-                "profile-unnamed",
-                N_("a profile needs a name"),
-                N_('call it after what it is for, e.g. "Nursing applications"'),
-            )
+        called = _usable_name(name)
         self.vault.keep_cv_profile(KeptProfile(called, choices.write(chosen)))
         return Profile(called, chosen)
+
+    def rename_cv_profile(self, name: str, new: str) -> str:
+        """Call the choices ``name`` by another name, and return it as it was kept.
+
+        Raises UnusableInput "profile-unnamed", "profile-not-found", or "profile-name-taken".
+        """
+        called = _usable_name(new)
+        if called != name and any(one.name == called for one in self.cv_profiles()):
+            raise UnusableInput(
+                "profile-name-taken",
+                N_("another profile is called {name}"),
+                N_("choose another name, or delete that profile first"),
+                name=called,
+            )
+        if not self.vault.rename_cv_profile(name, called):
+            raise _no_profile(name, [one.name for one in self.cv_profiles()])
+        return called
 
     def remove_cv_profile(self, name: str) -> None:
         """Forget the choices called ``name``; UnusableInput "profile-not-found" if none are."""
@@ -238,6 +248,20 @@ def _own_link(badge: Outgoing, page: str | None) -> str | None:
         if error.code != "too-large-for-link":
             raise
         return None
+
+
+def _usable_name(name: str) -> str:
+    """Return what is left of a profile's name; UnusableInput "profile-unnamed" if nothing is."""
+    from wallet.cv.plain import plain  # noqa: PLC0415 - loaded when needed
+
+    called = plain(name)
+    if not called:
+        raise UnusableInput(
+            "profile-unnamed",
+            N_("a profile needs a name"),
+            N_('call it after what it is for, e.g. "Nursing applications"'),
+        )
+    return called
 
 
 def _no_profile(name: str, there: Sequence[str]) -> UnusableInput:

@@ -30,6 +30,7 @@ class BadgesPage(QWidget):
 
     opened = Signal(str)
     share_wanted = Signal(list)
+    cv_wanted = Signal(list)
     check_wanted = Signal(list)
     export_wanted = Signal(list)
     removal_wanted = Signal(list)
@@ -100,6 +101,7 @@ class BadgesPage(QWidget):
         actions.add(self.tag)
         for text, icon, signal in (
             (words("Share…"), "share", self.share_wanted),
+            (words("CV…"), "cv", self.cv_wanted),
             (words("Check again"), "refresh", self.check_wanted),
             (words("Export…"), "export", self.export_wanted),
             (words("Remove…"), "remove", self.removal_wanted),

@@ -40,6 +40,7 @@ class DetailPage(QWidget):
 
     back = Signal()
     share_wanted = Signal(str)
+    cv_wanted = Signal(str)
     check_wanted = Signal(str)
     export_wanted = Signal(str)
     removal_wanted = Signal(str)
@@ -74,6 +75,7 @@ class DetailPage(QWidget):
         actions = Flow(to_right=True)
         for text, icon, ask in (
             (words("Share…"), "share", self.share_wanted.emit),
+            (words("CV…"), "cv", self.cv_wanted.emit),
             (words("Check again"), "refresh", self.check_wanted.emit),
             (words("Export original…"), "export", self.export_wanted.emit),
             (words("Remove…"), "remove", self.removal_wanted.emit),

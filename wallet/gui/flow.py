@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -10,7 +10,10 @@ _GAP = 8
 
 
 class Flow(QWidget):
-    """Lays its children out like words in a paragraph, from the left or ``to_right``."""
+    """Lays its children out like words in a paragraph, from the left or ``to_right``.
+
+    A child that is hidden takes no room.
+    """
 
     def __init__(self, *, to_right: bool = False) -> None:
         super().__init__()
@@ -56,15 +59,30 @@ class Flow(QWidget):
         self._lay_out(event.size().width())
         self.updateGeometry()
 
+    def event(self, event: QEvent) -> bool:
+        """Break the lines anew where a child came, went, or changed its size."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._lay_out(self.width())
+            self.updateGeometry()
+        return super().event(event)
+
+    @property
+    def _seen(self) -> list[QWidget]:
+        """The children that somebody did not hide."""
+        by_hand = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
+        return [
+            one for one in self._children if not (one.testAttribute(by_hand) and one.isHidden())
+        ]
+
     def _lay_out(self, width: int) -> None:
-        for widget, (place, size) in zip(self._children, self._places(width)[0], strict=True):
+        for widget, (place, size) in zip(self._seen, self._places(width)[0], strict=True):
             widget.setGeometry(place.x(), place.y(), size.width(), size.height())
 
     def _places(self, width: int) -> tuple[list[tuple[QPoint, QSize]], int]:
         """Return where each child lies and how large it is, and the height of them all."""
         lines: list[list[QSize]] = []
         used = 0
-        for widget in self._children:
+        for widget in self._seen:
             hint = widget.sizeHint().expandedTo(widget.minimumSize())
             hint = hint.boundedTo(widget.maximumSize())
             size = QSize(min(hint.width(), max(width, 40)), hint.height())

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
 from wallet.app import App, Input
 from wallet.entries import Entry, Judged
@@ -22,6 +17,7 @@ from wallet.gui import theme
 from wallet.gui.badges import BadgesPage
 from wallet.gui.checking import Checking
 from wallet.gui.count import Count
+from wallet.gui.cv_making import CvMaking
 from wallet.gui.detail import DetailPage
 from wallet.gui.drop import inputs_of
 from wallet.gui.notes import NoteBar, ProgressLine, banner
@@ -83,17 +79,12 @@ class House(QWidget):
             open_badge=self.open_badge,
             check=self.online.begin,
         )
+        add, show = self.rooms.addWidget, partial(self._enter, "cv")
+        self.cv = CvMaking(app, words, tasks, self.notes, add=add, show=show)
         self.badges.put_on_top(self.reminding.away)
-        for room in (
-            self.badges,
-            self.detail,
-            self.reminding.page,
-            self.reminding.year,
-            self.sharing.page,
-            self.sharing.history,
-            self.checking.page,
-            self.settings,
-        ):
+        first = self.badges, self.detail, self.reminding.page, self.reminding.year
+        then = self.sharing.page, self.sharing.history, self.checking.page, self.settings
+        for room in (*first, *then):
             self.rooms.addWidget(room)
         right = column(spacing=0)
         right.addLayout(self._head())
@@ -133,6 +124,7 @@ class House(QWidget):
         add("badges", words("Badges"), "badges", self.show_badges)
         add("stacks", words("Stacks"), "stacks", self.stacking.show_all)
         add("agenda", words("Agenda"), "agenda", self.reminding.show_agenda)
+        add("cv", words("CV"), "cv", self.cv.show)
         add("shared", words("Shared"), "share", self.show_shared)
         add("check", words("Check a file"), "passed", self.show_check)
         add("settings", words("Settings"), "settings", self.show_settings)
@@ -148,18 +140,21 @@ class House(QWidget):
         self.notes.closed.connect(self._focus_room)
         self.badges.opened.connect(self.open_badge)
         self.badges.share_wanted.connect(self.share)
+        self.badges.cv_wanted.connect(self.cv.begin)
         self.badges.check_wanted.connect(self._check)
         self.badges.export_wanted.connect(self._export)
         self.badges.removal_wanted.connect(self._ask_removal)
         self.badges.tag_wanted.connect(lambda ids, tag: self._tag(ids, add=[tag]))
         self.detail.back.connect(self.go_back)
         self.detail.share_wanted.connect(lambda one: self.share([one]))
+        self.detail.cv_wanted.connect(lambda one: self.cv.begin([one]))
         self.detail.check_wanted.connect(lambda one: self._check([one]))
         self.detail.export_wanted.connect(lambda one: self._export([one]))
         self.detail.removal_wanted.connect(lambda one: self._ask_removal([one]))
         self.detail.tag_added.connect(lambda one, tag: self._tag([one], add=[tag]))
         self.detail.tag_dropped.connect(lambda one, tag: self._tag([one], drop=[tag]))
         self.sharing.page.back.connect(self.show_badges)
+        self.cv.back.connect(self.show_badges)
         self.settings.identity_added.connect(lambda one: self._change_identity(one, add=True))
         self.settings.identity_removed.connect(lambda one: self._change_identity(one, add=False))
         self.settings.language_chosen.connect(
@@ -198,6 +193,7 @@ class House(QWidget):
         self.sharing.forget()
         self.checking.forget()
         self.stacking.forget()
+        self.cv.forget()
         self.reminding.forget()
         self.notes.close_note()
 
@@ -257,6 +253,7 @@ class House(QWidget):
         """Show the gallery, the stacks, and the badge that is open, as they are now."""
         self.refresh()
         self.reminding.refresh()
+        self.cv.refresh()
         if self.sidebar.here == "stacks":
             self.stacking.refresh()
         if self.rooms.currentWidget() is self.detail and self.detail.entry_id is not None:

@@ -142,13 +142,18 @@ def heading(text: str) -> QLabel:
 def button(text: str, *, role: str = "", icon: str = "") -> QPushButton:
     """Return a button; its text is its accessible name."""
     made = QPushButton(text)
+    dress(made, role=role, icon=icon)
+    return made
+
+
+def dress(made: QPushButton, *, role: str = "", icon: str = "") -> None:
+    """Let a button look as every button does; its text is its accessible name."""
     made.setProperty("role", role)
-    made.setAccessibleName(text)
+    made.setAccessibleName(made.text())
     if icon:
         edge = round(made.fontMetrics().height() * 1.15)
         made.setIconSize(QSize(edge, edge))
         _drawn_with(made, icon, "on_accent" if role == "primary" else "text", edge)
-    return made
 
 
 def mark(icon: str, ink: str, size: int) -> QLabel:

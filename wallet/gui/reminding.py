@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from wallet.app import App
 from wallet.entries import Entry
-from wallet.errors import UnusableInput
 from wallet.gui import theme, year
 from wallet.gui.agenda import AgendaPage
 from wallet.gui.agenda_groups import Key
@@ -22,16 +21,16 @@ from wallet.gui.agenda_line import Frame
 from wallet.gui.notes import NoteBar
 from wallet.gui.parts import button, label, row, shown
 from wallet.gui.pictures import Pictures
+from wallet.gui.saving import ask_path, written
 from wallet.gui.tasks import Tasks
 from wallet.gui.year import YearPage
-from wallet.i18n import N_, Words
+from wallet.i18n import Words
 from wallet.reminders.agenda import Item
 from wallet.reminders.front import KeptCalendar
 from wallet.reminders.ics import NAME
 from wallet.reminders.telling import Notice
 from wallet.reminders.year import Year
 from wallet.reminders.year import year as year_of
-from wallet.store import files
 
 _PICTURE: Final = "badges.svg"
 
@@ -258,7 +257,7 @@ class Reminding(QObject):
     def _save_calendar(self, form: str) -> None:
         words = self._words
         kinds = f"{words('Calendar files')} (*.ics)"
-        chosen = self._ask_path(words("Save as calendar file"), NAME, kinds)
+        chosen = ask_path(self.page, words("Save as calendar file"), NAME, kinds)
         if chosen is not None:
             self._tasks.run(lambda: self._app.write_calendar(chosen, form, words), self._saved)
 
@@ -307,47 +306,16 @@ class Reminding(QObject):
         if shown_year is None:
             return
         kinds = f"{words('Drawings')} (*.svg);;{words('Pictures')} (*.png)"
-        path = self._ask_path(words("Save picture"), _PICTURE, kinds)
+        path = ask_path(self.page, words("Save picture"), _PICTURE, kinds)
         if path is None:
             return
 
-        def written() -> Path:
+        def drawn() -> Path:
             svg = year.saved(shown_year, words)
             is_png = path.suffix.lower() == ".png"
-            return _written(path, year.png(svg) if is_png else svg.encode())
+            return written(path, year.png(svg) if is_png else svg.encode())
 
-        self._tasks.run(written, self._saved)
-
-    def _ask_path(self, title: str, name: str, kinds: str) -> Path | None:
-        """Ask where to save; the ending is that of the kind that was chosen, where none is."""
-        chosen, kind = QFileDialog.getSaveFileName(
-            self.page,
-            title,
-            name,
-            kinds,
-            options=QFileDialog.Option.DontConfirmOverwrite,  # nothing of others is overwritten
-        )
-        if not chosen:
-            return None
-        path = Path(chosen)
-        wanted = ".png" if "png" in kind else ""
-        if wanted and path.suffix.lower() == Path(name).suffix:
-            path = path.with_suffix(wanted)
-        return path
+        self._tasks.run(drawn, self._saved)
 
     def _saved(self, path: Path) -> None:
         self._notes.tell(self._words("Saved as {path}", path=shown(str(path))))
-
-
-def _written(path: Path, data: bytes) -> Path:
-    try:
-        (written,) = files.write_all(path.parent, [(path.name, lambda: data)])
-    except OSError as error:
-        raise UnusableInput(
-            "cannot-write",
-            N_("{folder} could not be written to ({cause})"),
-            N_("choose another place"),
-            folder=str(path.parent),
-            cause=error.strerror or str(error),
-        ) from error
-    return written

@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtWidgets import QFileDialog
 
 from wallet.app import App
 from wallet.entries import names
 from wallet.errors import UnusableInput
+from wallet.gui.clip import Clip
 from wallet.gui.interview import Interview, Slide
 from wallet.gui.notes import NoteBar
 from wallet.gui.parts import shown
@@ -25,8 +25,6 @@ from wallet.share.forms import Options
 from wallet.share.front import BASE, HandedOut, Preview
 from wallet.verify.headline import headline
 
-_CLEARED_AFTER: Final = 120_000
-"""Milliseconds after which a link is taken off the clipboard, if it is there still."""
 _ENDINGS: Final = {"qr": ".png", "html": ".html", "pdf": ".pdf", "presentation": ".json"}
 
 
@@ -42,12 +40,8 @@ class Sharing(QObject):
         self.page = SharePage(words, app.clock)
         self.history = SharedPage(words)
         self.interview: Interview | None = None
-        self._on_clipboard = ""
+        self.clip = Clip(self)
         self._looks = 0
-        self._forgetting = QTimer(self)
-        self._forgetting.setSingleShot(True)
-        self._forgetting.setInterval(_CLEARED_AFTER)
-        self._forgetting.timeout.connect(self.forget_link)
         self.page.changed.connect(self._look)
         self.page.wanted.connect(self._hand_over)
 
@@ -72,7 +66,7 @@ class Sharing(QObject):
         self._looks += 1
         self.page.forget()
         self.history.forget()
-        self.forget_link()
+        self.clip.take_back()
 
     # What would leave
 
@@ -140,22 +134,14 @@ class Sharing(QObject):
             self.interview.close()
 
     def _copied(self, handed: HandedOut) -> None:
-        self._on_clipboard = handed.made.text or ""
-        QGuiApplication.clipboard().setText(self._on_clipboard)
-        self._forgetting.start()
+        link = QMimeData()
+        link.setText(handed.made.text or "")
+        self.clip.lend(link)
         self._notes.tell(
             self._words(
                 "The link is on the clipboard for two minutes. Whoever has it has the whole badges."
             )
         )
-
-    def forget_link(self) -> None:
-        """Take the link off the clipboard, unless something else is there by now."""
-        self._forgetting.stop()
-        clipboard = QGuiApplication.clipboard()
-        if self._on_clipboard and clipboard.text() == self._on_clipboard:
-            clipboard.clear()
-        self._on_clipboard = ""
 
     def _saved(self, handed: HandedOut) -> None:
         paths = handed.paths

@@ -235,6 +235,8 @@ QLineEdit, QComboBox, QDateEdit {
     selection-background-color: $accent; selection-color: $on_accent;
 }
 QLineEdit:focus, QComboBox:focus, QDateEdit:focus { border: 2px solid $accent; padding: 6px 9px; }
+QComboBox:disabled { background: $page; color: $muted; }
+QCheckBox:disabled { color: $muted; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 26px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $card; border: 1px solid $line; }
@@ -278,6 +280,12 @@ QPushButton[role="room"]:hover { background: $quiet_soft; }
 QPushButton[role="room"]:checked { background: $chosen; }
 QPushButton[role="room"]:focus { border-color: $accent; }
 QListView { background: $page; border: none; outline: 0; }
+QTextBrowser[role="paper"], QPlainTextEdit[role="paper"], QScrollArea[role="paper"] {
+    background: $card; border: 1px solid $line; border-radius: ${radius}px;
+    selection-background-color: $accent; selection-color: $on_accent;
+}
+QTextBrowser[role="paper"]:focus, QPlainTextEdit[role="paper"]:focus,
+QScrollArea[role="paper"]:focus { border: 2px solid $accent; }
 QTreeWidget {
     background: $card; border: 1px solid $line; border-radius: ${half}px;
     selection-background-color: $chosen; selection-color: $text;

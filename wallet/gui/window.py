@@ -191,8 +191,8 @@ class Window(QMainWindow):
     # Qt
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's own
-        """Show where to drop, for what may be a badge."""
-        if self.open and inputs_of(event.mimeData(), ""):
+        """Show where to drop, for what may be a badge and is not dragged out of here."""
+        if self.open and event.source() is None and inputs_of(event.mimeData(), ""):
             event.acceptProposedAction()
             self.hint.appear(kept=not self.house.only_checks)
 
@@ -231,6 +231,7 @@ class Window(QMainWindow):
         self.house.sharing.end_interview()
         _application().removeEventFilter(self)
         self.tasks.close()
+        self.house.cv.forget()
         self._app.lock()
 
 

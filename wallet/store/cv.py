@@ -38,6 +38,15 @@ class CvRecords(ABC):
             profile.choices,
         )
 
+    def rename_cv_profile(self, name: str, new: str) -> bool:
+        """Call a profile otherwise, in its place; False where there was none of that name."""
+        rows = self._run(
+            "UPDATE cv_profile SET name = ? WHERE name = ? RETURNING 1",
+            writable(new),
+            writable(name),
+        )
+        return bool(rows)
+
     def remove_cv_profile(self, name: str) -> bool:
         """Forget a profile; False where there was none of that name."""
         return bool(self._run("DELETE FROM cv_profile WHERE name = ? RETURNING 1", writable(name)))

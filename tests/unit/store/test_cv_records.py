@@ -25,6 +25,16 @@ def test_profiles_are_kept_in_the_order_they_came_and_replaced_in_place(path: Pa
         assert [one.name for one in vault.cv_profiles()] == ["Nursing", "Nœuds"]
 
 
+def test_a_profile_is_called_otherwise_in_its_place(path: Path) -> None:
+    with opened(path, create=True) as vault:
+        for name in ("Nursing", "Bakery"):
+            vault.keep_cv_profile(KeptProfile(name, b"{}"))
+        assert vault.rename_cv_profile("Nursing", "Care \udc80")
+        assert not vault.rename_cv_profile("Nursing", "Nobody")
+    with opened(path) as vault:
+        assert [one.name for one in vault.cv_profiles()] == ["Care \ufffd", "Bakery"]
+
+
 def test_an_organisation_is_remembered_until_it_is_forgotten(path: Path) -> None:
     with opened(path, create=True) as vault:
         assert vault.linkedin_organizations() == {}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 import threading
 import weakref
 
@@ -45,8 +47,7 @@ def test_what_the_worker_makes_is_searched_through_on_the_windows_thread_only(
     assert set(threads) == {threading.main_thread()}
 
 
-def test_it_is_left_to_the_interpreter_again_afterwards() -> None:
-    assert not gc.isenabled()  # the fixture of all tests here
+def test_it_is_not_left_to_the_interpreter_when_the_window_ends() -> None:
     with Collecting() as collecting:
         made = [Circle() for _ in range(2 * gc.get_threshold()[0])]
         gone = weakref.ref(made[0])
@@ -54,5 +55,40 @@ def test_it_is_left_to_the_interpreter_again_afterwards() -> None:
         assert gone() is not None
         collecting.look()
         assert gone() is None
-    assert gc.isenabled()
-    gc.disable()
+    assert not gc.isenabled()
+
+
+ENDING = """
+import gc
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from wallet.gui.collecting import Collecting
+
+class Receiver(QObject):
+    def hear(self):
+        pass
+
+class Circle:
+    def __init__(self):
+        self.own = self
+        self.kept = Receiver()
+        self.kept.destroyed.connect(self.kept.hear)
+
+application = QCoreApplication([])
+with Collecting():
+    made = [Receiver() for _ in range(2000)]
+    for one in made:
+        one.timer = QTimer(one)
+        one.timer.timeout.connect(one.hear)
+    circles = [Circle() for _ in range(2000)]
+    del circles
+gc.set_threshold(1)  # wherever the interpreter may search, it does
+del made, one
+print("ended")
+"""
+
+
+def test_the_end_of_the_window_does_not_stand() -> None:
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", ENDING], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout == "ended\n"

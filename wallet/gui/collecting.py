@@ -1,8 +1,10 @@
-"""Python's search for circles of objects, on the window's thread alone.
+"""Python's search for circles of objects, on the window's thread alone, and between its events.
 
-It runs wherever objects are made, so on the worker too; and what it finds there may be a QObject
-of the window. Its end waits for Python while it holds a lock of Qt's, which the window's thread
-may wait for while it holds Python: then both wait for ever.
+It runs wherever objects are made, and what it finds may be a QObject of the window. If that is on
+the worker, the end of the QObject waits for Python while it holds a lock of Qt's, which the
+window's thread may wait for while it holds Python: then both wait for ever. And if it is within
+the end of another QObject, where Qt asks Python whether it wants to know, the lock may be one
+that this thread holds already.
 """
 
 from __future__ import annotations
@@ -18,7 +20,11 @@ _EVERY: Final = 500
 
 
 class Collecting(QObject):
-    """While it is entered, circles are searched for by a timer of this thread, and nowhere else."""
+    """From when it is entered, circles are searched for by a timer of this thread alone.
+
+    When it is left, they are searched for no more: the objects of a window end after that, and
+    the program with them.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,9 +44,8 @@ class Collecting(QObject):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Leave it to the interpreter again."""
+        """End, and leave the interpreter's own search off."""
         self._timer.stop()
-        gc.enable()
 
     def look(self) -> None:
         """Search where the interpreter would: the oldest generation of which enough was made."""

@@ -46,7 +46,7 @@ def run(argv: Sequence[str], find_app: Callable[..., App] | None = None) -> int:
 
 def _status(argv: Sequence[str], find_app: Callable[..., App] | None, words: Words) -> int:
     try:
-        return _run(argv, find_app)
+        return _run(argv, find_app, words)
     except WalletError as error:
         from wallet.cli.terminal import safe  # noqa: PLC0415
 
@@ -64,10 +64,10 @@ def _print_nothing_more() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _run(argv: Sequence[str], find_app: Callable[..., App] | None) -> int:
+def _run(argv: Sequence[str], find_app: Callable[..., App] | None, words: Words) -> int:
     from wallet.cli.arguments import parse  # noqa: PLC0415 - errors of the rest are told here
 
-    asked = parse(argv)
+    asked = parse(argv, words)
     if asked.command == "demo":
         from wallet.cli import demo  # noqa: PLC0415
 

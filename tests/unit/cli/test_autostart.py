@@ -13,6 +13,7 @@ from wallet.cli import autostart, window
 from wallet.cli.arguments import parse
 from wallet.cli.session import Session, opened
 from wallet.errors import UnusableInput
+from wallet.i18n import Words
 from wallet.notify.autostart import Entry, entry
 
 SENTENCES = {
@@ -27,7 +28,7 @@ def place(tmp_path: Path) -> Entry:
 
 
 def session(tmp_path: Path, *options: str) -> Session:
-    return opened(parse(["--home", str(tmp_path / "my wallet"), *options, "list"]))
+    return opened(parse(["--home", str(tmp_path / "my wallet"), *options, "list"], Words()))
 
 
 def test_on_off_and_state_are_said_and_done(
@@ -51,7 +52,7 @@ def test_the_wallet_that_was_named_is_the_one_that_starts(
     assert said == {"format": said["format"], "autostart": "on", "entry": place.place}
     line = next(one for one in Path(place.place).read_text().splitlines() if one[:5] == "Exec=")
     assert line.endswith(f'--tray --home "{tmp_path / "my wallet"}"')
-    other = opened(parse(["--home", str(tmp_path / "other"), "--json", "list"]))
+    other = opened(parse(["--home", str(tmp_path / "other"), "--json", "list"], Words()))
     assert autostart.run(other, "state", place) == 0
     assert json.loads(capsys.readouterr().out)["autostart"] == "otherwise"
 
@@ -60,10 +61,10 @@ def test_the_usual_wallet_needs_no_name(
     tmp_path: Path, place: Entry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("LEARNER_WALLET_HOME", raising=False)
-    autostart.run(opened(parse(["list"])), "on", place)
+    autostart.run(opened(parse(["list"], Words())), "on", place)
     assert "--home" not in Path(place.place).read_text()
     monkeypatch.setenv("LEARNER_WALLET_HOME", str(tmp_path / "elsewhere"))
-    autostart.run(opened(parse(["list"])), "on", place)
+    autostart.run(opened(parse(["list"], Words())), "on", place)
     assert f"--home {tmp_path / 'elsewhere'}" in Path(place.place).read_text()
 
 
@@ -100,5 +101,5 @@ def test_the_tray_is_what_starts_where_it_was_asked_for(monkeypatch: pytest.Monk
     monkeypatch.setattr(window, "open_window", begins("window"))
     monkeypatch.setattr(window, "stay_in_tray", begins("tray"))
     for words in ([], ["--tray"]):
-        window.run(opened(parse(words)))
+        window.run(opened(parse(words, Words())))
     assert began == ["window", "tray"]

@@ -214,10 +214,10 @@ def test_the_learners_link_stands_where_it_was_asked_for_and_opens(lw: Lw, tmp_p
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--as", "word"), "invalid choice"),
+        (("--as", "word"), "cannot be"),
         ((), "in which form"),
         (("--as", "text", "--into", "x.json"), "only JSON Resume"),
-        (("--as", "text", "--order", "random"), "invalid choice"),
+        (("--as", "text", "--order", "random"), "cannot be"),
         (("--as", "text", "--base", "http://x.example"), "cannot be the beginning of a link"),
         (("--as", "linkedin", "--organization", "Harbourside"), "is no number"),
         (("--as", "text", "--save-profile", " "), "needs a name"),

@@ -514,7 +514,7 @@ def test_the_history_and_sharing_need_an_open_wallet(
         (("--as", "pdf", "--expires", "7d"), "only a presentation has an end"),
         (("--as", "pdf", "--nonce", "1"), "only a presentation can repeat"),
         (("--as", "pdf", "--reveal", "name"), "of Knots nothing can be left out"),
-        (("--as", "carrier-pigeon"), "invalid choice"),
+        (("--as", "carrier-pigeon"), "cannot be"),
         (("--as", "file", "--expires", "7d"), "only a presentation has an end"),
         (("--as", "link", "--expires", "7d", "--base", PAGE), "only a presentation has an end"),
         (("--as", "qr", "--nonce", "1"), "only a presentation can repeat"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wallet.entries import Entry as Badge
 from wallet.errors import UnusableInput
 from wallet.i18n import N_
 from wallet.share.front import BASE
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from wallet.cv.forms import Form
     from wallet.cv.json_resume import Merged
     from wallet.cv.linkedin import ToLinkedIn
-    from wallet.share.forms import Options, Outgoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,34 +60,33 @@ class CvFront(ABC):
         """Return what badges are judged by, offline."""
 
     @abstractmethod
-    def _outgoing(self, ids: Sequence[str], options: Options) -> tuple[Outgoing, ...]:
-        """Return what leaves of each badge."""
+    def _selected(self, ids: Sequence[str]) -> tuple[Badge, ...]:
+        """Return the badges with these ids, each once; UnusableInput where there are none."""
 
     def cv_selection(self, ids: Sequence[str], base: str | None = None) -> Selection:
         """Return what a CV may say of the badges with these ids, in this order.
 
         ``base`` is the page that the learner's own links lead to, by default the one that was
-        remembered; without one there are no such links, nor for a badge that is too large.
+        remembered; without one there are no such links, nor for a badge that is too large or
+        that cannot be shown to anybody.
         Raises UnusableInput "nothing-to-share", "id-not-found", "id-ambiguous", or
         "base-not-usable".
         """
         from wallet.cv.entries import Selection, entry_of  # noqa: PLC0415 - loaded when needed
-        from wallet.share.forms import Options  # noqa: PLC0415
+        from wallet.formats.unpack import unpack  # noqa: PLC0415
+        from wallet.share.public import address_of  # noqa: PLC0415
 
-        now = self._circumstances().now
-        page = base or self.vault.setting(BASE)
-        entries = tuple(
-            entry_of(
-                one.entry,
-                now,
-                page=one.url,
-                page_confirmed=one.url_confirmed,
-                link=_own_link(one, page),
-            )
-            for one in self._outgoing(ids, Options())
-        )
+        circumstances = self._circumstances()
+        now = circumstances.now
+        base = base or self.vault.setting(BASE)
+        entries = []
+        for badge in self._selected(ids):
+            whole = unpack(self.vault.original(badge.id), badge.file_name).payload
+            page, confirmed = address_of(whole, badge.verdict)
+            link = _own_link(whole, badge, base, circumstances) if base else None
+            entries.append(entry_of(badge, now, page=page, page_confirmed=confirmed, link=link))
         organizations = tuple(sorted(self.vault.linkedin_organizations().items()))
-        return Selection(entries, now.astimezone().date(), organizations)
+        return Selection(tuple(entries), now.astimezone().date(), organizations)
 
     def cv(self, ids: Sequence[str], form: str, choices: Choices, *, base: str | None = None) -> Cv:
         """Return a CV of the badges with these ids, in the form called ``form``.
@@ -236,16 +235,16 @@ def put_in_place(resume: Path, data: bytes) -> None:
     place.chmod(mode)
 
 
-def _own_link(badge: Outgoing, page: str | None) -> str | None:
-    """Return the learner's link to a badge, or None where there is no page or it is too large."""
-    from wallet.share import link  # noqa: PLC0415 - loaded when needed
+def _own_link(whole: bytes, badge: Badge, base: str, circumstances: Circumstances) -> str | None:
+    """Return the learner's link to a badge, None where it is too large or must not be shown."""
+    from wallet.share import disclosing, link  # noqa: PLC0415 - loaded when needed
 
-    if page is None:
-        return None
     try:
-        return link.make([badge.payload], page).text
+        all_of_it = disclosing.Disclosing(None)
+        payload, _changed = disclosing.leaving(whole, badge.file_name, all_of_it, circumstances)
+        return link.make([payload], base).text
     except UnusableInput as error:
-        if error.code != "too-large-for-link":
+        if error.code not in ("too-large-for-link", "base-proof-stays"):
             raise
         return None
 

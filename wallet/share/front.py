@@ -176,18 +176,21 @@ class SharingFront(ABC):
 
     def _outgoing(self, ids: Sequence[str], options: Options) -> tuple[Outgoing, ...]:
         """Return what leaves of each badge."""
+        circumstances = self._circumstances()
+        return tuple(
+            _outgoing(entry, self.vault.original(entry.id), options, circumstances)
+            for entry in self._selected(ids)
+        )
+
+    def _selected(self, ids: Sequence[str]) -> tuple[Entry, ...]:
+        """Return the badges with these ids, each once; UnusableInput where there are none."""
         if not ids:
             raise UnusableInput(
                 "nothing-to-share",
                 N_("there is nothing to share"),
                 N_("choose one badge or several"),
             )
-        chosen = list(dict.fromkeys(kept.id for kept in self._chosen(ids)))
-        circumstances = self._circumstances()
-        return tuple(
-            _outgoing(entry, self.vault.original(entry.id), options, circumstances)
-            for entry in self._by_ids(chosen)
-        )
+        return self._by_ids(list(dict.fromkeys(kept.id for kept in self._chosen(ids))))
 
 
 def _outgoing(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import io
 import json
@@ -209,6 +210,23 @@ def test_the_learners_link_stands_where_it_was_asked_for_and_opens(lw: Lw, tmp_p
     shown = json.loads(source.data or b"")["proof"]["proofValue"]
     assert (shown[:5], BASE_PROOF["proof"]["proofValue"][:5]) == ("u2V0B", "u2V0A")
     assert certificate("--link", "any") == ""
+
+
+def test_a_badge_that_must_not_be_shown_whole_stands_in_a_cv_without_a_link(
+    lw: Lw, tmp_path: Path
+) -> None:
+    assert lw("init").status == 0
+    broken = copy.deepcopy(BASE_PROOF)
+    broken["proof"]["proofValue"] = broken["proof"]["proofValue"][:-8]
+    (tmp_path / "broken.json").write_text(json.dumps(broken))
+    lw("add", tmp_path / "broken.json", BADGES / "beekeeping.json")
+    ids = [one["id"] for one in lw("list", "--json").json["credentials"]]
+    told = lw("cv", *ids, "--as", "csv", "--link", "any", "--base", PAGE)
+    assert told.status == 0
+    rows = list(csv.DictReader(io.StringIO(told.out.removeprefix("\ufeff"))))
+    links = {one["Name"]: one["Certificate"] for one in rows}
+    assert len(links) == len(rows) == 2
+    assert sorted(link.startswith(PAGE) for link in links.values()) == [False, True]
 
 
 @pytest.mark.parametrize(

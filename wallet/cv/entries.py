@@ -124,7 +124,8 @@ class Entry:
     issuers apart, for what is remembered of them. ``page`` is the https address at which its
     issuer shows it (``page_confirmed`` by a document at hand); ``link`` the learner's own link
     that carries the whole badge, where one can be made. ``holder`` is the name it says it was
-    given to, None where that is not told or is somebody else's.
+    given to, None where that is not told or is somebody else's. ``keywords`` are words to search
+    by, from its issuer, that claim no skill.
     """
 
     id: str
@@ -142,6 +143,7 @@ class Entry:
     page_confirmed: bool = False
     link: str | None = field(default=None, repr=False)
     skills: tuple[Skill, ...] = ()
+    keywords: tuple[str, ...] = ()
     results: tuple[Result, ...] = ()
     credits: tuple[Credit, ...] = ()
     description: str = ""
@@ -212,6 +214,7 @@ def entry_of(
     https address is left out.
     """
     credential = badge.verdict.credential or Credential()
+    skills = _skills(credential)
     english = Words("en")
     name, issuer = names(badge, english)
     stated = issuer != english("(no issuer)")
@@ -231,7 +234,8 @@ def entry_of(
         page=at,
         page_confirmed=at is not None and page_confirmed,
         link=web_address(link),
-        skills=_skills(credential),
+        skills=skills,
+        keywords=_keywords(credential, skills),
         results=_results(credential),
         credits=tuple(
             Credit(one.value, plain(one.framework) or None) for one in credential.credits
@@ -260,16 +264,23 @@ def _number(stated: str | None) -> str | None:
 
 
 def _skills(credential: Credential) -> tuple[Skill, ...]:
-    """Return each skill once, by its name; tags are skills that stand in no framework."""
+    """Return each skill once, by its name."""
     found: dict[str, Skill] = {}
     for one in credential.skills:
         url = web_address(one.url, secure=False)
         name = plain(one.name) or url or ""
         if name:
             found.setdefault(name.casefold(), Skill(name, url, plain(one.framework) or None))
+    return tuple(found.values())
+
+
+def _keywords(credential: Credential, skills: tuple[Skill, ...]) -> tuple[str, ...]:
+    """Return each tag of its issuer's once: words to search by, which claim no skill."""
+    named = {one.name.casefold() for one in skills}
+    found: dict[str, str] = {}
     for tag in credential.tags:
-        if name := plain(tag):
-            found.setdefault(name.casefold(), Skill(name))
+        if (word := plain(tag)) and word.casefold() not in named:
+            found.setdefault(word.casefold(), word)
     return tuple(found.values())
 
 

@@ -34,7 +34,15 @@ _MODULE: Final = (0.4, 0.6)
 """The least and the greatest width of a module of a code, in millimetres."""
 _CODE: Final = 38.0
 """How wide a code is wished to be, as far as the widths of its modules go."""
-_MOST: Final = {"description": 8, "skills": 6, "results": 6, "credits": 3, "id": 2, "link": 2}
+_MOST: Final = {
+    "description": 8,
+    "skills": 6,
+    "keywords": 2,
+    "results": 6,
+    "credits": 3,
+    "id": 2,
+    "link": 2,
+}
 """How many lines a fact takes: a badge is never torn, and so never longer than a page."""
 _JOINERS: Final = "\u200c\u200d"
 

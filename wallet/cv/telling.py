@@ -28,8 +28,8 @@ NO_GROUP = N_("Other")
 class Detail:
     """A fact under its name. ``key`` is its name for good; ``url`` where it leads, if anywhere.
 
-    Keys: "skills", "results", "credits", "description", "id", "link". ``colon`` is what stands
-    between the label and the text in this language.
+    Keys: "skills", "keywords", "results", "credits", "description", "id", "link". ``colon`` is
+    what stands between the label and the text in this language.
     """
 
     key: str
@@ -170,6 +170,8 @@ def _details(entry: Entry, choices: Choices, words: Words) -> Iterator[Detail]:
     if choices.skills and entry.skills:
         named = ", ".join(one.name for one in entry.skills)
         yield Detail("skills", words("Skills"), named)
+    if choices.skills and whole and entry.keywords:
+        yield Detail("keywords", words("Keywords"), ", ".join(entry.keywords))
     if choices.results and entry.results:
         results = (f"{one.name}: {one.value}" if one.name else one.value for one in entry.results)
         yield Detail("results", words("Results"), "; ".join(results))

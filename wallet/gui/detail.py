@@ -186,8 +186,9 @@ class DetailPage(QWidget):
         self._paragraph(layout, words("What it is for"), credential.description)
         self._paragraph(layout, words("How it is earned"), credential.criteria)
         self._paragraph(layout, "", credential.criteria_url, copyable=True)
-        tags = [skill.name or skill.url for skill in credential.skills] + list(credential.tags)
-        self._tags(layout, words("Skills"), [tag for tag in tags if tag])
+        skills = [skill.name or skill.url for skill in credential.skills]
+        self._tags(layout, words("Skills"), [one for one in skills if one])
+        self._tags(layout, words("Keywords"), [one for one in credential.tags if one])
         results = [
             f"{one.name}: {one.value}" if one.name else one.value for one in credential.results
         ]

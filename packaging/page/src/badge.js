@@ -146,7 +146,7 @@ function told(credential) {
     (criteria || criteriaUrl) && part(words("How it was earned"), criteria && prose(criteria), criteriaUrl && el("p", { class: "small" }, el("code", {}, said(criteriaUrl)))),
     skills.length > 0 && part(words("Skills"), list(skills.map(({ name, url, framework }) => [name ?? url, framework && `(${framework})`].filter(Boolean).join(" ")))),
     evidence.length > 0 && part(words("Evidence"), list(evidence.map((one) => [one.name, one.description, one.url].filter(Boolean).join(" · ")))),
-    tags.length > 0 && part(words("Tags"), el("p", {}, said(tags.join(" · ")))),
+    tags.length > 0 && part(words("Keywords"), el("p", {}, said(tags.join(" · ")))),
   ];
 }
 

@@ -169,12 +169,13 @@ def test_facts_are_plain_text_each_said_once() -> None:
             Skill(None, "https://s.example/3"),
             Skill("", "javascript:1"),
         ),
-        tags=("care", "tag", ""),
+        tags=("care", "tag", "Tag", ""),
         results=(Result(None, "A"), Result("Empty", " ")),
         credits=(Credit(2.5, None), Credit(3, "ECTS")),
     )
     assert (one.name, one.issuer, one.issuer_url) == ("A B", "C D", None)
-    assert [skill.name for skill in one.skills] == ["Care", "https://s.example/3", "tag"]
+    assert [skill.name for skill in one.skills] == ["Care", "https://s.example/3"]
+    assert one.keywords == ("tag",)
     assert [(result.name, result.value) for result in one.results] == [("", "A")]
     assert [(credit.value, credit.unit) for credit in one.credits] == [(2.5, None), (3, "ECTS")]
 

@@ -10,12 +10,12 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
+from urllib.parse import urlsplit
 
 from wallet.credential.model import Credential
 from wallet.credential.moment import Moment, Precision
 from wallet.cv.plain import plain, web_address
 from wallet.entries import Entry as Badge
-from wallet.entries import names
 from wallet.i18n import N_, Words
 from wallet.verify.headline import HeadlineKind, headline
 from wallet.verify.report import (
@@ -32,6 +32,7 @@ _SHOWN_BY: Final = (CheckId.ISSUER_KEY, CheckId.HOSTED, CheckId.STATUS)
 """The checks whose evidence may be older than the check itself."""
 _NO_NUMBER: Final = re.compile(r"(?i)\s*(urn:|did:|data:|tag:|https?://)")
 """What is an address or a name for machines, and no number that a person would look up."""
+_DID_WEB: Final = re.compile(r"did:web:([^:%/?#]+)")
 _UUID: Final = re.compile(r"(?i)\s*\{?[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}\}?\s*\Z")
 
 TYPES: Final[dict[str, str]] = {
@@ -120,7 +121,8 @@ class Entry:
     """One badge. All text is plain text on one line, dates are days here.
 
     ``id`` is the wallet's own; ``credential_id`` what its issuer calls it, where that is no
-    urn, UUID or address. ``issuer`` is empty where the badge names nobody; ``issuer_key`` tells
+    urn, UUID or address. ``issuer`` is its name, or the web site it goes by, and empty where
+    the badge states neither; ``issuer_key`` tells
     issuers apart, for what is remembered of them. ``page`` is the https address at which its
     issuer shows it (``page_confirmed`` by a document at hand); ``link`` the learner's own link
     that carries the whole badge, where one can be made. ``holder`` is the name it says it was
@@ -215,15 +217,13 @@ def entry_of(
     """
     credential = badge.verdict.credential or Credential()
     skills = _skills(credential)
-    english = Words("en")
-    name, issuer = names(badge, english)
-    stated = issuer != english("(no issuer)")
+    issuer = _issuer(credential)
     at = web_address(page)
     return Entry(
         id=badge.id,
-        name=plain(name) or plain(badge.file_name) or badge.id[:8],
-        issuer=plain(issuer) if stated else "",
-        issuer_key=_issuer_key(credential, issuer if stated else ""),
+        name=plain(credential.name) or plain(badge.file_name) or badge.id[:8],
+        issuer=issuer,
+        issuer_key=_issuer_key(credential, issuer),
         worth=_worth(badge, now),
         achievement_type=plain(credential.achievement_type) or None,
         issuer_url=_issuer_url(credential),
@@ -244,6 +244,22 @@ def entry_of(
         language=plain(credential.language) or None,
         holder=_holder(credential, badge.verdict.report),
     )
+
+
+def _issuer(credential: Credential) -> str:
+    """Return the issuer's name, else the web site it goes by; "" where it is only a key."""
+    said = credential.issuer
+    if called := plain(said.name):
+        return called
+    addresses = (said.id, said.url, credential.achievement_id, credential.id)
+    return next((site for one in addresses if one and (site := _site(one))), "")
+
+
+def _site(address: str) -> str:
+    if found := _DID_WEB.match(address):
+        return plain(found[1])
+    url = web_address(address, secure=False)
+    return urlsplit(url).hostname or "" if url else ""
 
 
 def _issuer_key(credential: Credential, called: str) -> str:

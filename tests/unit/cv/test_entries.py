@@ -180,6 +180,23 @@ def test_facts_are_plain_text_each_said_once() -> None:
     assert [(credit.value, credit.unit) for credit in one.credits] == [(2.5, None), (3, "ECTS")]
 
 
+@pytest.mark.parametrize(
+    ("issuer", "called"),
+    [
+        (Issuer("did:key:z6MkpMKDNykeb9hSQkz8RWCRrqHoo3y5"), ""),
+        (Issuer("did:web:college.example%3A8443:nursing"), "college.example"),
+        (Issuer("https://college.example/issuers/1"), "college.example"),
+        (Issuer("did:key:z6Mkp", url="https://www.college.example"), "www.college.example"),
+        (Issuer("urn:uuid:6a1676b8-b51f-11ed-937b-d76685a20ff5"), ""),
+        (Issuer("https://["), ""),
+    ],
+)
+def test_an_issuer_without_a_name_goes_by_its_site_and_never_by_a_key(
+    issuer: Issuer, called: str
+) -> None:
+    assert stated(issuer=issuer).issuer == called
+
+
 def test_a_badge_that_says_nothing_has_the_name_of_its_file() -> None:
     unread = entry_of(badge(Verdict("x")), NOW)
     assert (unread.name, unread.issuer, unread.issuer_key) == ("badge.json", "", "")

@@ -60,7 +60,7 @@ def merged(resume: bytes, selection: Selection, choices: Choices, name: str) -> 
     Raises UnusableInput: as :func:`strictjson.parse` does, or "no-resume" where it is no object,
     or its certificates are no list.
     """
-    document = strictjson.parse(resume, name)
+    document = _read(resume, name)
     if not isinstance(document, dict) or not isinstance(document.get("certificates", []), list):
         raise UnusableInput(
             "no-resume",
@@ -88,6 +88,14 @@ def merged(resume: bytes, selection: Selection, choices: Choices, name: str) -> 
             + text[last:]
         )
     return Merged(mark + text.encode(), *counts)
+
+
+def _read(resume: bytes, name: str) -> Any:
+    try:
+        return strictjson.parse(resume, name)
+    except UnusableInput as error:
+        advice = N_("correct it there first, for example with the program that wrote it")
+        raise UnusableInput(error.code, error.what, advice, **error.facts) from error
 
 
 def _certificate(entry: Entry, choices: Choices, words: Words) -> dict[str, Any]:

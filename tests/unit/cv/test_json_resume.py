@@ -109,6 +109,7 @@ def test_what_two_programs_may_read_differently_is_refused(text: str) -> None:
     with pytest.raises(UnusableInput) as caught:
         merged(text, selection(ONE))
     assert caught.value.code == "malformed"
+    assert "correct it there first" in str(caught.value)
 
 
 values = st.recursive(

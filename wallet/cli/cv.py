@@ -12,12 +12,13 @@ from wallet.cli.terminal import safe
 from wallet.cv.choices import Choices
 from wallet.cv.entries import Entry, Selection
 from wallet.cv.forms import form_called
-from wallet.cv.front import Cv, Profile, put_in_place, written
+from wallet.cv.front import Cv, Profile, written
 from wallet.cv.layout import ordered
 from wallet.cv.linkedin import ToLinkedIn, to_linkedin
 from wallet.cv.telling import link_of
 from wallet.errors import UnusableInput
 from wallet.i18n import N_
+from wallet.saving import replaced
 from wallet.verify.verdict import FORMAT
 
 _CHOSEN: Final = (
@@ -189,7 +190,7 @@ def _merge(session: Session, choices: Choices) -> int:
     selection = session.app.cv_selection(asked.ids, asked.base)
     done = session.app.cv_into_resume(asked.ids, resume, choices, base=asked.base)
     if asked.out is None:
-        put_in_place(resume, done.data)
+        replaced(resume, done.data)
         path = resume
     else:
         made = Cv(form_called("json-resume"), done.data, selection, choices)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from wallet.entries import Entry as Badge
 from wallet.errors import UnusableInput
 from wallet.i18n import N_
+from wallet.saving import ANOTHER_OUT, saved
 from wallet.share.front import BASE
-from wallet.store import files
 from wallet.store.cv import KeptProfile
 from wallet.store.vault import Vault
 from wallet.verify.pipeline import Circumstances
@@ -210,29 +210,7 @@ def written(cv: Cv, out: Path) -> Path:
 
     Where the name is taken, a number is put behind it. Raises UnusableInput "cannot-write".
     """
-    folder, name = (out, cv.form.file_name) if out.is_dir() else (out.parent, out.name)
-    try:
-        (path,) = files.write_all(folder, [(name, lambda: cv.data)])
-    except OSError as error:
-        raise UnusableInput(
-            "cannot-write",
-            N_("{folder} could not be written to ({cause})"),
-            N_("choose another place with --out"),
-            folder=str(folder),
-            cause=error.strerror or str(error),
-        ) from error
-    return path
-
-
-def put_in_place(resume: Path, data: bytes) -> None:
-    """Replace the file ``resume`` by ``data`` at once; who may read it stays as it was.
-
-    Raises VaultError "cannot-write"; the file is then as it was.
-    """
-    place = resume.resolve()
-    mode = place.stat().st_mode & 0o777
-    files.write_atomically(place, data)
-    place.chmod(mode)
+    return saved(out / cv.form.file_name if out.is_dir() else out, cv.data, ANOTHER_OUT)
 
 
 def _own_link(whole: bytes, badge: Badge, base: str, circumstances: Circumstances) -> str | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from wallet.entries import Entry
 from wallet.errors import UnusableInput
 from wallet.i18n import N_
-from wallet.store import files
+from wallet.saving import saved_all
 from wallet.store.sharing import Shared, SharedBadge
 from wallet.store.vault import Kept, Vault
 from wallet.verify.pipeline import Circumstances
@@ -242,14 +242,5 @@ def _written(made: Made, out: Path) -> tuple[Path, ...]:
     """Write what was made; leave no file where one of them cannot be written."""
     into_folder = out.is_dir() or len(made.files) != 1
     folder = out if into_folder else out.parent
-    try:
-        named = ((one.name if into_folder else out.name, one.content) for one in made.files)
-        return files.write_all(folder, named)
-    except OSError as error:
-        raise UnusableInput(
-            "cannot-write",
-            N_("{folder} could not be written to ({cause})"),
-            N_("choose another place with --out; nothing was shared"),
-            folder=str(folder),
-            cause=error.strerror or str(error),
-        ) from error
+    named = ((one.name if into_folder else out.name, one.content) for one in made.files)
+    return saved_all(folder, named, N_("choose another place with --out; nothing was shared"))

@@ -135,7 +135,7 @@ class SharingFront(ABC):
                 at=tools.now,
                 form=form,
                 badges=tuple(SharedBadge(one.entry.id, one.name) for one in badges),
-                fields=_noted(badges, made),
+                fields=noted(badges, made),
                 audience=options.audience,
                 expires=options.expires,
                 base=made.base,
@@ -224,14 +224,18 @@ def _leaving_of(badge: Outgoing, made: Made | None) -> tuple[Field, ...]:
     return badge.fields
 
 
-def _noted(badges: Sequence[Outgoing], made: Made) -> tuple[str, ...]:
-    """Return which fields left, as the history notes them: where they stand, not what they say."""
+def noted(badges: Sequence[Outgoing], made: Made | None = None) -> tuple[str, ...]:
+    """Return which fields left, as the history notes them: where they stand, not what they say.
+
+    Without ``made``, whole badges left and nothing besides.
+    """
     of_badges = [
         f"{number}#{one.key}"
         for number, badge in enumerate(badges, 1)
         for one in _leaving_of(badge, made)
     ]
-    return (*of_badges, *(f"#{one.key}" for one in made.beside))
+    beside = made.beside if made is not None else ()
+    return (*of_badges, *(f"#{one.key}" for one in beside))
 
 
 def _without_did(field: Field) -> Field:

@@ -27,6 +27,35 @@ _CHOICES = 292
 """How wide the choices are, in device-independent pixels."""
 
 
+class WholeBadges(QWidget):
+    """Says how many badges leave whole with a CV, and leads to all that leaves of them."""
+
+    wanted = Signal()
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+        self.setProperty("role", "clear")
+        line = row()
+        self.told = label("")
+        self.look = button(words("See what leaves"))
+        self.look.clicked.connect(self.wanted)
+        line.addWidget(self.told, 1)
+        line.addWidget(self.look)
+        self.setLayout(line)
+        self.show_count(0)
+
+    def show_count(self, count: int) -> None:
+        """Say that so many do; nothing where none does."""
+        told = self._words.plural(
+            "{n} whole badge leaves with this CV, with everything in it.",
+            "{n} whole badges leave with this CV, with everything in them.",
+            count,
+        )
+        self.told.setText(told if count else "")
+        self.setVisible(count > 0)
+
+
 class CvPage(QWidget):
     """Shows one selection of badges as one form of CV."""
 
@@ -108,8 +137,10 @@ class CvPage(QWidget):
         words = self._words
         layout = column(spacing=theme.SPACE)
         self.summary = label("", role="muted", size=theme.SMALL)
+        self.whole = WholeBadges(words)
         layout.addWidget(self.preview, 1)
         layout.addWidget(self.summary)
+        layout.addWidget(self.whole)
         self.copy_button = button(words("Copy"), role="primary", icon="copy")
         self.copy_button.clicked.connect(lambda: self.copy_wanted.emit(False))  # noqa: FBT003
         self.plain_button = button(words("Copy as plain text"))
@@ -178,6 +209,7 @@ class CvPage(QWidget):
         if made.left_out:
             told.append(words.plural("{n} left out", "{n} left out", made.left_out))
         self.summary.setText(", ".join(told))
+        self.whole.show_count(made.whole)
         for one in self._buttons:
             one.setEnabled(made.count > 0)
         self.plain_button.setVisible(face is Face.RICH)
@@ -189,6 +221,7 @@ class CvPage(QWidget):
         self.problem.setText(error.sentence(self._words))
         self.preview.setCurrentWidget(self.problem)
         self.summary.setText("")
+        self.whole.show_count(0)
         for one in self._buttons:
             one.setEnabled(False)
 
@@ -202,6 +235,7 @@ class CvPage(QWidget):
         self.profiles.show_profiles((), "")
         self.problem.setText("")
         self.summary.setText("")
+        self.whole.show_count(0)
         self.title.setText("")
         self.preview.setCurrentWidget(self.blank)
         self.faces.setCurrentWidget(self.nothing)

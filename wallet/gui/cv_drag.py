@@ -55,6 +55,8 @@ class DragHandle(QPushButton):
 
     wanted = Signal()
     """A file is to be made, and given to :meth:`give`."""
+    taken = Signal(object)
+    """The file at this path was dropped, and something took it."""
     copy_wanted = Signal()
 
     def __init__(self, words: Words) -> None:
@@ -105,4 +107,5 @@ class DragHandle(QPushButton):
         drag = QDrag(self)
         drag.setMimeData(file_data(path))
         drag.setPixmap(self.icon().pixmap(self.iconSize()))
-        drag.exec(Qt.DropAction.CopyAction)
+        if drag.exec(Qt.DropAction.CopyAction) is not Qt.DropAction.IgnoreAction:
+            self.taken.emit(path)

@@ -17,7 +17,7 @@ from wallet.i18n import N_, Words
 
 if TYPE_CHECKING:
     from wallet.cv.choices import Choices
-    from wallet.cv.entries import Selection
+    from wallet.cv.entries import Entry, Selection
     from wallet.cv.forms import Form
     from wallet.cv.linkedin import ToLinkedIn
     from wallet.cv.skills import Skills
@@ -57,8 +57,8 @@ class Face(Enum):
 class Made:
     """A form that was made, to be looked at.
 
-    ``count`` is how many badges are in it, ``left_out`` how many were to be left out. ``lends``
-    is whether it has a link that carries a whole badge. ``rich`` is HTML without codes, and
+    ``count`` is how many badges are in it, ``left_out`` how many were to be left out. ``whole``
+    is how many leave whole with it when it is saved. ``rich`` is HTML without codes, and
     ``links`` what stands with each of its badges where codes are wanted. ``text`` is the form
     itself, or what rich text is as plain text; ``skills`` is what the picture is of.
     """
@@ -69,7 +69,7 @@ class Made:
     face: Face
     count: int
     left_out: int
-    lends: bool
+    whole: int
     text: str = ""
     rich: str = ""
     links: tuple[str | None, ...] = ()
@@ -99,6 +99,7 @@ def face_of(key: str) -> Face:
 def made(selection: Selection, key: str, choices: Choices) -> Made:
     """Return the form ``key`` of a selection; raises UnusableInput where it cannot be made."""
     from wallet.cv import html, linkedin, text  # noqa: PLC0415 - loaded when needed
+    from wallet.cv.carrying import carried as leaving_whole  # noqa: PLC0415
     from wallet.cv.layout import grouped, ordered  # noqa: PLC0415
     from wallet.cv.skills import skills  # noqa: PLC0415
     from wallet.cv.telling import link_of  # noqa: PLC0415
@@ -115,7 +116,7 @@ def made(selection: Selection, key: str, choices: Choices) -> Made:
         face,
         len(shown),
         len(selection.entries) - len(shown),
-        any(link and link == one.link for one, link in zip(placed, links, strict=True)),
+        len(leaving_whole(selection, choices, file_form(key).key)),
         text=whole(selection, choices).decode("utf-8-sig"),
         rich=html.fragment(selection, choices.changed(qr=False)) if face is Face.RICH else "",
         links=links if choices.qr else (),
@@ -124,6 +125,20 @@ def made(selection: Selection, key: str, choices: Choices) -> Made:
         if face is Face.PICTURE
         else None,
     )
+
+
+def carried(made: Made, form: str) -> tuple[Entry, ...]:
+    """Return the badges that leave whole where it is given away in the form called ``form``."""
+    from wallet.cv.carrying import carried as leaving_whole  # noqa: PLC0415 - loaded when needed
+
+    return leaving_whole(made.selection, made.choices, form)
+
+
+def copied_form(made: Made, *, plain: bool) -> str:
+    """Return the name of the form that :func:`copied` gives."""
+    if made.face is not Face.RICH:
+        return made.form
+    return "text" if plain else RICH
 
 
 def with_codes(made: Made, source: Callable[[str], tuple[str, int] | None]) -> str:

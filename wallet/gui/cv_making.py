@@ -7,30 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtCore import QMimeData, QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from wallet.app import App
 from wallet.entries import sort_key
 from wallet.errors import UnusableInput
 from wallet.gui.clip import Clip
 from wallet.gui.notes import NoteBar
-from wallet.gui.parts import shown
-from wallet.gui.saving import ask_path
 from wallet.gui.tasks import Tasks
 from wallet.i18n import Words
-from wallet.saving import saved
 
 if TYPE_CHECKING:
     from wallet.cv.choices import Choices
     from wallet.cv.entries import Entry, Selection
     from wallet.cv.front import Profile
     from wallet.gui.cv import CvPage
-    from wallet.gui.cv_made import Made, Parts
+    from wallet.gui.cv_made import Made
 
 _FORM: Final = "cv-form"
 _CHOICES: Final = "cv-choices"
@@ -57,6 +52,8 @@ class CvMaking(QObject):
 
     back = Signal()
     """All badges are to be seen again."""
+    look_wanted = Signal(list)
+    """All that leaves of the badges with these ids is to be looked at."""
 
     def __init__(
         self,
@@ -89,15 +86,16 @@ class CvMaking(QObject):
         """The page, made when it is first needed."""
         if self._page is None:
             from wallet.gui.cv import CvPage  # noqa: PLC0415 - see the module
-            from wallet.gui.cv_drag import LentFiles  # noqa: PLC0415
             from wallet.gui.cv_keeping import ProfileKeeping  # noqa: PLC0415
+            from wallet.gui.cv_leaving import CvLeaving  # noqa: PLC0415
             from wallet.gui.cv_made import Codes  # noqa: PLC0415
             from wallet.gui.cv_resume import ResumeMerging  # noqa: PLC0415
 
-            self._codes, self._files = Codes(), LentFiles()
+            self._codes = Codes()
             self._page = made = CvPage(self._words, self._codes)
             self._add(made)
             about = self._app, self._words, self._tasks, self._notes
+            self._leaving = CvLeaving(*about, page=made, codes=self._codes, clip=self.clip)
             self._resume = ResumeMerging(*about, made)
             self._keeping = ProfileKeeping(
                 *about, profiles=made.profiles, choices=made.choices, changed=self._changed
@@ -105,13 +103,8 @@ class CvMaking(QObject):
             made.back.connect(self.back)
             made.all_wanted.connect(lambda: self.begin([]))
             made.choices.changed.connect(self._changed)
-            made.copy_wanted.connect(lambda plain: self._copy(plain=plain))
-            made.save_wanted.connect(self._save)
             made.merge_wanted.connect(self._merge)
-            made.handle.wanted.connect(lambda: self._lend(made.handle.give))
-            made.handle.copy_wanted.connect(lambda: self._lend(self._copy_file))
-            made.cards.copy_wanted.connect(self._copy_field)
-            made.cards.open_wanted.connect(self._ask_linkedin)
+            made.whole.wanted.connect(self._look)
             made.cards.organization_given.connect(self._keep_organization)
         return self._page
 
@@ -161,7 +154,7 @@ class CvMaking(QObject):
         if self._page is not None:
             self._page.forget()
             self._codes.forget()
-            self._files.remove()
+            self._leaving.forget()
 
     # What is shown
 
@@ -222,98 +215,19 @@ class CvMaking(QObject):
 
         self._tasks.run(lambda: is_seen() and codes.draw(made.links, _DRAWING), drawn)
 
-    # Where it goes
-
-    def _copy(self, *, plain: bool) -> None:
-        from wallet.gui.cv_made import copied, mime  # noqa: PLC0415 - see the module
-
-        made, codes = self.page.made, self._codes
-        if made is None:
-            return
-
-        def put(parts: Parts) -> None:
-            self._put(mime(parts), lends=made.lends)
-
-        self._tasks.run(lambda: copied(made, codes, plain=plain), put)
-
-    def _put(self, data: QMimeData, *, lends: bool) -> None:
-        words = self._words
-        if lends:
-            self.clip.lend(data)
-            told = words(
-                "It is on the clipboard for two minutes: it has links that carry whole badges."
-            )
-        else:
-            self.clip.put(data)
-            told = words("It is on the clipboard.")
-        self._notes.tell(told)
-
-    def _copy_field(self, text: str, by: QPushButton) -> None:
-        """Copy one field, and let its button say so until another one does."""
-        data = QMimeData()
-        data.setText(text)
-        made = self.page.made
-        if made is not None and any(text == one.entry.link for one in made.cards):
-            self._put(data, lends=True)
-        else:
-            self.clip.put(data)
-        for one in self.page.cards.copies:
-            one.setText(self._words("Copied") if one is by else self._words("Copy"))
-
-    def _save(self) -> None:
-        from wallet.gui.cv_made import Face, file_form, made_file  # noqa: PLC0415 - see the module
-
-        made, words = self.page.made, self._words
-        if made is None:
-            return
-        form = file_form(made.form)
-        kinds = f"{words(form.label)} (*{form.suffix})"
-        if made.face is Face.PICTURE:
-            kinds += f";;{words('Pictures')} (*.png)"
-        path = ask_path(self.page, words("Save as"), form.file_name, kinds)
-        if path is None:
-            return
-        is_png = path.suffix.lower() == ".png"
-        self._tasks.run(lambda: saved(path, made_file(made, png=is_png)), self._saved)
-
-    def _saved(self, path: Path) -> None:
-        self._notes.tell(self._words("Saved as {path}", path=shown(str(path))))
-
-    def _lend(self, then: Callable[[Path], object]) -> None:
-        """Make a file of what is shown, for another program to take."""
-        from wallet.gui.cv_made import file_form, made_file  # noqa: PLC0415 - see the module
-
-        made, files = self.page.made, self._files
-        if made is not None:
-            name = file_form(made.form).file_name
-            self._tasks.run(
-                lambda: files.write(name, made_file(made)),
-                lambda path: then(path) if self.page.made is made else None,
-            )
-
     def _merge(self) -> None:
         if (made := self.page.made) is not None:
-            self._resume.begin(self._ids, made.choices)
+            self._resume.begin(self._ids, made)
 
-    def _copy_file(self, path: Path) -> None:
-        from wallet.gui.cv_drag import file_data  # noqa: PLC0415 - see the module
+    def _look(self) -> None:
+        """Let all that leaves of the whole badges be looked at."""
+        from wallet.gui.cv_made import carried, file_form  # noqa: PLC0415 - see the module
 
-        self.clip.put(file_data(path))
-        told = self._words("The file is on the clipboard: paste it into a folder or a mail.")
-        self._notes.tell(told)
+        if (made := self.page.made) is not None:
+            whole = carried(made, file_form(made.form).key)
+            self.look_wanted.emit([one.id for one in whole])
 
     # LinkedIn
-
-    def _ask_linkedin(self, address: str) -> None:
-        words = self._words
-        self._notes.ask(
-            words("Open this address in your browser? LinkedIn then knows all that is in it."),
-            words("Open"),
-            lambda: QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.StrictMode)),
-            role="primary",
-            keep=words("Not now"),
-            about=address,
-        )
 
     def _keep_organization(self, entry: Entry, text: str) -> None:
         def kept(number: str | None) -> None:

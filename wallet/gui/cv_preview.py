@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QScrollArea, QSizePolicy, QTextBro
 
 from wallet.gui import theme
 from wallet.gui.cv_made import Codes, Made, edge_of, for_qt, with_codes
+from wallet.gui.cv_selecting import Selecting
 from wallet.gui.parts import scrolling, shown
 from wallet.gui.year import look as window_look
 from wallet.i18n import Words
@@ -46,6 +47,7 @@ class RichPreview(QTextBrowser):
         self.setTextInteractionFlags(_READ)
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(_MARGIN)
+        self.selecting = Selecting(self, words)
 
     def loadResource(self, kind: int, url: QUrl | str) -> object:  # noqa: ARG002, N802 - Qt's own
         """Return a code that was drawn here, and nothing else whatever asks for it."""
@@ -99,6 +101,7 @@ class SourcePreview(QPlainTextEdit):
         self.setTextInteractionFlags(_READ)
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(2 * theme.SPACE)
+        self.selecting = Selecting(self, words)
 
     def show_made(self, made: Made | None) -> None:
         """Show it, where it was scrolled to."""

@@ -12,11 +12,10 @@ from wallet.gui.notes import NoteBar
 from wallet.gui.parts import shown
 from wallet.gui.tasks import Tasks
 from wallet.i18n import Words
-from wallet.saving import replaced
 
 if TYPE_CHECKING:
-    from wallet.cv.choices import Choices
     from wallet.cv.json_resume import Merged
+    from wallet.gui.cv_made import Made
 
 
 class ResumeMerging:
@@ -32,29 +31,33 @@ class ResumeMerging:
         self._notes = notes
         self._parent = parent
 
-    def begin(self, ids: tuple[str, ...], choices: Choices) -> None:
-        """Ask into which file, then whether; only then is anything written."""
+    def begin(self, ids: tuple[str, ...], made: Made) -> None:
+        """Ask into which file, then whether; only then is anything written.
+
+        ``made`` is what is shown of the badges with these ids.
+        """
         words = self._words
         name, _ = QFileDialog.getOpenFileName(
             self._parent, words("Merge into which résumé?"), "", f"{words('JSON Resume')} (*.json)"
         )
         if name:
-            self._look_into(Path(name), choices, ids)
+            self._look_into(Path(name), made, ids)
 
-    def _look_into(self, resume: Path, choices: Choices, ids: tuple[str, ...]) -> None:
+    def _look_into(self, resume: Path, made: Made, ids: tuple[str, ...]) -> None:
         """Say what merging would change, and ask."""
         self._tasks.run(
-            lambda: self._app.cv_into_resume(ids, resume, choices),
-            lambda merged: self._ask_merging(resume, choices, ids, merged),
+            lambda: self._app.cv_into_resume(ids, resume, made.choices),
+            lambda merged: self._ask_merging(resume, made, ids, merged),
         )
 
-    def _ask_merging(
-        self, resume: Path, choices: Choices, ids: tuple[str, ...], merged: Merged
-    ) -> None:
+    def _ask_merging(self, resume: Path, made: Made, ids: tuple[str, ...], merged: Merged) -> None:
+        from wallet.cv.json_resume import Fate  # noqa: PLC0415 - loaded when needed
+        from wallet.gui.cv_made import carried  # noqa: PLC0415
+
         words = self._words
         parts = [
             words.plural("{n} certificate is added", "{n} certificates are added", merged.added),
-            words.plural("{n} is renewed", "{n} are renewed", merged.replaced),
+            words.plural("{n} is renewed", "{n} are renewed", merged.count(Fate.CHANGED)),
             words.plural("{n} is taken out", "{n} are taken out", merged.dropped),
         ]
         told = words(
@@ -64,10 +67,10 @@ class ResumeMerging:
         )
 
         def put() -> Merged | None:
-            again = self._app.cv_into_resume(ids, resume, choices)
+            again = self._app.cv_into_resume(ids, resume, made.choices)
             if again != merged:
                 return again
-            replaced(resume, merged.data)
+            self._app.put_into_resume(resume, merged.data, carried(made, made.form))
             return None
 
         def done(again: Merged | None) -> None:
@@ -75,7 +78,7 @@ class ResumeMerging:
                 path = shown(str(resume))
                 self._notes.tell(words("The certificates are in {path}.", path=path))
             else:  # the file was changed meanwhile
-                self._ask_merging(resume, choices, ids, again)
+                self._ask_merging(resume, made, ids, again)
 
         self._notes.ask(
             told, words("Merge"), lambda: self._tasks.run(put, done), role="primary",

@@ -153,8 +153,9 @@ class House(QWidget):
         self.detail.removal_wanted.connect(lambda one: self._ask_removal([one]))
         self.detail.tag_added.connect(lambda one, tag: self._tag([one], add=[tag]))
         self.detail.tag_dropped.connect(lambda one, tag: self._tag([one], drop=[tag]))
-        self.sharing.page.back.connect(self.show_badges)
+        self.sharing.page.back.connect(self.go_back)
         self.cv.back.connect(self.show_badges)
+        self.cv.look_wanted.connect(lambda ids: self.share(ids, "link"))
         self.settings.identity_added.connect(lambda one: self._change_identity(one, add=True))
         self.settings.identity_removed.connect(lambda one: self._change_identity(one, add=False))
         self.settings.language_chosen.connect(
@@ -207,11 +208,13 @@ class House(QWidget):
         self._focus_room()
 
     def go_back(self) -> None:
-        """Show the stack or the agenda that the open badge was opened from, else the gallery."""
+        """Show the stack, the agenda or the CV that one came from, else the gallery."""
         if self.rooms.currentWidget() is self.detail and self.sidebar.here == "stacks":
             self.stacking.come_back()
         elif self.sidebar.here == "agenda":
             self.reminding.show_agenda()
+        elif self.sidebar.here == "cv":
+            self.cv.show()
         else:
             self.show_badges()
 
@@ -267,9 +270,9 @@ class House(QWidget):
 
         self._tasks.run(lambda: self._app.set_passphrase(code, passphrase), done)
 
-    def share(self, ids: list[str]) -> None:
-        """Show how these badges can be handed over, and what would leave."""
-        self.sharing.begin(ids, lambda: self.rooms.setCurrentWidget(self.sharing.page))
+    def share(self, ids: list[str], form: str | None = None) -> None:
+        """Show how these badges can be handed over, in this form first, and what would leave."""
+        self.sharing.begin(ids, lambda: self.rooms.setCurrentWidget(self.sharing.page), form)
 
     def show_shared(self) -> None:
         """Show what was shared before."""

@@ -242,8 +242,15 @@ class SharePage(QWidget):
             chosen=self.leaving.revealed,
         )
 
-    def begin(self, ids: Sequence[str], base: str) -> None:
-        """Begin to share the badges of ``ids``; ``base`` is the page that is remembered."""
+    def begin(self, ids: Sequence[str], base: str, form: str | None = None) -> None:
+        """Begin to share the badges of ``ids``; ``base`` is the page that is remembered.
+
+        ``form`` is what to begin with; by default it is the one that was chosen last.
+        """
+        self.ids = ()  # nothing is looked at until all is chosen
+        for number, one in enumerate(FORMS):
+            if one.name == form:
+                self.choices.button(number).setChecked(True)
         self.ids = tuple(ids)
         self.title.setText(self._words.plural("Share {n} badge", "Share {n} badges", len(self.ids)))
         self.base.setText(base)

@@ -46,10 +46,9 @@ class SharedPage(QWidget):
 
     def _line(self, line: Shared) -> QVBoxLayout:
         words = self._words
-        form = next((one.text for one in FORMS if one.name == line.form), line.form)
         at = line.at.astimezone()
         layout = column(margins=2 * theme.SPACE, spacing=4)
-        layout.addWidget(heading(f"{words(form)} · {at:%Y-%m-%d %H:%M}"))
+        layout.addWidget(heading(f"{self._form(line.form)} · {at:%Y-%m-%d %H:%M}"))
         names = ", ".join(shown(badge.name) for badge in line.badges)
         layout.addWidget(label(names, selectable=True))
         about = [words.plural("{n} field left", "{n} fields left", len(line.fields))]
@@ -62,3 +61,15 @@ class SharedPage(QWidget):
             about.append(words("saved as {file}", file=shown(line.file_name)))
         layout.addWidget(label(" · ".join(about), role="muted", size=theme.SMALL))
         return layout
+
+    def _form(self, name: str) -> str:
+        """Return what people call the form that is noted as ``name``."""
+        from wallet.cv.carrying import form_noted  # noqa: PLC0415 - loaded when needed
+        from wallet.cv.forms import FORMS as CVS  # noqa: PLC0415
+        from wallet.gui.cv_made import RICH, RICH_LABEL  # noqa: PLC0415
+
+        words = self._words
+        if (cv := form_noted(name)) is None:
+            return words(next((one.text for one in FORMS if one.name == name), name))
+        label = RICH_LABEL if cv == RICH else CVS[cv].label if cv in CVS else cv
+        return words("CV: {form}", form=words(label))

@@ -45,11 +45,16 @@ class Sharing(QObject):
         self.page.changed.connect(self._look)
         self.page.wanted.connect(self._hand_over)
 
-    def begin(self, ids: list[str], shown_then: Callable[[], object]) -> None:
-        """Show what there is to choose for the badges of ``ids``; then ``shown_then``."""
+    def begin(
+        self, ids: list[str], shown_then: Callable[[], object], form: str | None = None
+    ) -> None:
+        """Show what there is to choose for the badges of ``ids``; then ``shown_then``.
+
+        ``form`` is the form to begin with, if another than the one that was chosen last.
+        """
 
         def found(base: str | None) -> None:
-            self.page.begin(ids, base or "")
+            self.page.begin(ids, base or "", form)
             shown_then()
 
         self._tasks.run(lambda: self._app.setting(BASE), found)

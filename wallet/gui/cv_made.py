@@ -156,7 +156,7 @@ def _with_codes(made: Made, source: Callable[[str], tuple[str, int] | None]) -> 
         # Badges are paragraphs, a line each, and their text has no line ends.
         if line.startswith("<p>") and (link := next(links, None)) and (found := source(link)):
             place, edge = found
-            yield f'<p><img src="{place}" width="{edge}" height="{edge}" alt="QR"></p>'
+            yield f'<div><img src="{place}" width="{edge}" height="{edge}" alt="QR"></div>'
 
 
 def for_qt(rich: str) -> str:

@@ -48,6 +48,7 @@ class RichPreview(QTextBrowser):
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(_MARGIN)
         self.selecting = Selecting(self, words)
+        self.document().setDefaultStyleSheet("p { line-height: 130%; }")
 
     def loadResource(self, kind: int, url: QUrl | str) -> object:  # noqa: ARG002, N802 - Qt's own
         """Return a code that was drawn here, and nothing else whatever asks for it."""

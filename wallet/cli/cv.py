@@ -252,14 +252,13 @@ def _merge(session: Session, choices: Choices) -> int:
         session.note(words("{file} was not touched.", file=safe(asked.into)))
     else:
         for one in done.changes:
-            if one.fate not in (Fate.UNCHANGED, Fate.NOT_OURS):
+            if one.fate not in (Fate.UNCHANGED, Fate.STAYS, Fate.NOT_OURS):
                 session.note(_change(session, one))
         session.note(
             words(
-                "{added} added, {changed} changed, {dropped} taken out; nothing else was touched",
+                "{added} added, {changed} changed; nothing else was touched",
                 added=done.added,
                 changed=done.count(Fate.CHANGED),
-                dropped=done.dropped,
             )
         )
         session.printer.line(safe(str(path)))
@@ -271,7 +270,7 @@ _FATES: Final = {
     Fate.ADDED: N_("added: {name}"),
     Fate.CHANGED: N_("changed: {name}"),
     Fate.UNCHANGED: N_("left, for it says the same: {name}"),
-    Fate.DROPPED: N_("taken out: {name}"),
+    Fate.STAYS: N_("left, from an earlier merge: {name}"),
     Fate.NOT_OURS: N_("left, for it is your own: {name}"),
 }
 
@@ -285,7 +284,7 @@ def _merged_json(done: Merged) -> dict[str, Any]:
     return {
         "replaced": done.replaced,
         "added": done.added,
-        "dropped": done.dropped,
+        "staying": done.staying,
         "changes": [{"name": one.name, "change": one.fate.value} for one in done.changes],
     }
 

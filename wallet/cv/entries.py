@@ -7,6 +7,7 @@ every form of a CV is made of it. Its label is never better than the report on t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 from wallet.credential.model import Credential
 from wallet.credential.moment import Moment, Precision
 from wallet.cv.plain import plain, web_address
+from wallet.cv.prose import prose
 from wallet.entries import Entry as Badge
 from wallet.i18n import N_, Words
 from wallet.verify.headline import HeadlineKind, headline
@@ -32,8 +34,19 @@ _SHOWN_BY: Final = (CheckId.ISSUER_KEY, CheckId.HOSTED, CheckId.STATUS)
 """The checks whose evidence may be older than the check itself."""
 _NO_NUMBER: Final = re.compile(r"(?i)\s*(urn:|did:|data:|tag:|https?://)")
 """What is an address or a name for machines, and no number that a person would look up."""
+_STATED_DAY: Final = re.compile(r"\s*(\d{4})-?(\d{2})-?(\d{2})[Tt ]")
 _DID_WEB: Final = re.compile(r"did:web:([^:%/?#]+)")
 _UUID: Final = re.compile(r"(?i)\s*\{?[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}\}?\s*\Z")
+
+_NOT_TO_CLAIM: Final = frozenset(
+    {
+        HeadlineKind.NOT_VERIFIED,
+        HeadlineKind.REVOKED,
+        HeadlineKind.SUSPENDED,
+        HeadlineKind.NOT_MINE,
+        HeadlineKind.UNREADABLE,
+    }
+)
 
 TYPES: Final[dict[str, str]] = {
     "Achievement": N_("Achievement"),
@@ -97,11 +110,26 @@ class Credit:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A badge inside of a learner record, whose worth is its own. ``name`` may be empty."""
+
+    name: str
+    kind: HeadlineKind
+    told: str
+
+    @property
+    def good(self) -> bool:
+        """Whether it is authentic and stands."""
+        return self.kind in (HeadlineKind.VERIFIED, HeadlineKind.EXPIRING)
+
+
+@dataclass(frozen=True, slots=True)
 class Worth:
     """What a badge is worth, as of the day its evidence is from.
 
     ``kind`` is that of its one honest line in the window; ``as_of`` the day of the check, or
-    that of the oldest document a verdict rests on, where that is older.
+    that of the oldest document a verdict rests on, where that is older. ``past_end`` is whether
+    the end it states has come, also where it was revoked before.
     """
 
     kind: HeadlineKind
@@ -109,11 +137,17 @@ class Worth:
     standing: Standing
     somebody_elses: bool
     as_of: date
+    past_end: bool = False
 
     @property
     def good(self) -> bool:
         """Whether it is authentic, stands, and is not somebody else's."""
         return self.kind in (HeadlineKind.VERIFIED, HeadlineKind.EXPIRING)
+
+    @property
+    def not_to_claim(self) -> bool:
+        """Whether it was found not to be true, to be taken back, or to be somebody else's."""
+        return self.kind in _NOT_TO_CLAIM
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +182,7 @@ class Entry:
     keywords: tuple[str, ...] = ()
     results: tuple[Result, ...] = ()
     credits: tuple[Credit, ...] = ()
+    parts: tuple[Part, ...] = ()
     description: str = ""
     language: str | None = None
     holder: str | None = None
@@ -155,7 +190,7 @@ class Entry:
     @property
     def expired(self) -> bool:
         """Whether its end has come, whatever else is wrong with it."""
-        return self.worth.standing is Standing.EXPIRED
+        return self.worth.standing is Standing.EXPIRED or self.worth.past_end
 
     def type_label(self, words: Words) -> str:
         """Return what its issuer declares it to be, "" where nothing is declared."""
@@ -193,8 +228,8 @@ class Selection:
 
     @property
     def holder(self) -> str | None:
-        """Return whose badges these are, where each says so and all say the same."""
-        found = {one.holder for one in self.entries}
+        """Return whose badges these are, where all that say so say the same."""
+        found = {one.holder for one in self.entries if one.holder}
         return found.pop() if len(found) == 1 else None
 
     def organization(self, entry: Entry) -> str | None:
@@ -237,10 +272,9 @@ def entry_of(
         skills=skills,
         keywords=_keywords(credential, skills),
         results=_results(credential),
-        credits=tuple(
-            Credit(one.value, plain(one.framework) or None) for one in credential.credits
-        ),
-        description=plain(credential.description),
+        credits=_credits(credential),
+        parts=tuple(_parts(badge, now)),
+        description=plain(prose(credential.description)),
         language=plain(credential.language) or None,
         holder=_holder(credential, badge.verdict.report),
     )
@@ -309,6 +343,13 @@ def _credits(credential: Credential) -> tuple[Credit, ...]:
     return tuple(Credit(one.value, plain(one.framework) or None) for one in credential.credits)
 
 
+def _parts(badge: Badge, now: datetime) -> Iterator[Part]:
+    for one in badge.verdict.parts:
+        told = headline(one, now, Words("en"))
+        name = plain(one.credential.name) if one.credential else ""
+        yield Part(name, told.kind, told.text)
+
+
 def _holder(credential: Credential, report: Report | None) -> str | None:
     if (
         report is None
@@ -320,15 +361,22 @@ def _holder(credential: Credential, report: Report | None) -> str | None:
 
 
 def _day(moment: Moment | None) -> date | None:
-    """Return the day as stated, or where an instant was stated, the day it is here."""
+    """Return the day as it was stated, in the issuer's own zone, wherever this is read.
+
+    A midnight in UTC is how most issuers write a day: west of Greenwich it is the day before.
+    """
     if moment is None:
         return None
-    return moment.day if moment.precision is Precision.DATE else moment.at.astimezone().date()
+    if moment.precision is not Precision.DATE and (found := _STATED_DAY.match(moment.stated)):
+        return date(*map(int, found.groups()))
+    return moment.day
 
 
 def _worth(badge: Badge, now: datetime) -> Worth:
     report = badge.verdict.report
     checked = badge.checked_at
+    credential = badge.verdict.credential
+    expires = credential.expires if credential else None
     if report is None:
         return Worth(
             HeadlineKind.UNREADABLE,
@@ -345,6 +393,7 @@ def _worth(badge: Badge, now: datetime) -> Worth:
         report.standing,
         somebody_elses=report.recipient is RecipientMatch.NOT_MINE,
         as_of=min([checked, *dated]).astimezone().date(),
+        past_end=expires is not None and expires.end < now,
     )
 
 

@@ -21,15 +21,7 @@ from wallet.verify.headline import HeadlineKind
 
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 """A language tag as far as it is needed to say which language a text is in (RFC 5646 §2.1)."""
-_NOT_TO_CLAIM: Final = frozenset(
-    {
-        HeadlineKind.NOT_VERIFIED,
-        HeadlineKind.REVOKED,
-        HeadlineKind.SUSPENDED,
-        HeadlineKind.NOT_MINE,
-        HeadlineKind.UNREADABLE,
-    }
-)
+_OVER: Final = frozenset({HeadlineKind.EXPIRED, HeadlineKind.NOT_YET_VALID})
 _IN_SCRIPT: Final = {one: f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"}
 """What could end the script or begin a comment in it, as JSON's escapes (HTML §4.12.1.3)."""
 _STYLE: Final = (
@@ -73,7 +65,9 @@ def linked_data(told: Page) -> dict[str, Any]:
     claimed = (
         one
         for one in told.entries
-        if one.entry.worth.kind not in _NOT_TO_CLAIM and not one.entry.worth.somebody_elses
+        if one.entry.worth.kind not in _OVER
+        and not one.entry.worth.not_to_claim
+        and not one.entry.worth.somebody_elses
     )
     person: dict[str, Any] = {"@context": "https://schema.org", "@type": "Person"}
     if told.holder:

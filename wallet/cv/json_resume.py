@@ -41,7 +41,8 @@ class Fate(StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     """It was written here, and says the same as before."""
-    DROPPED = "dropped"
+    STAYS = "stays"
+    """It was written here before, and is not selected now: it stays as it is."""
     NOT_OURS = "not-ours"
     """It was not written here, and stays as it is."""
 
@@ -76,9 +77,9 @@ class Merged:
         return self.count(Fate.CHANGED, Fate.UNCHANGED)
 
     @property
-    def dropped(self) -> int:
-        """How many were written here before, and are no longer selected."""
-        return self.count(Fate.DROPPED)
+    def staying(self) -> int:
+        """How many were written here before, and are not selected now."""
+        return self.count(Fate.STAYS)
 
 
 def make(selection: Selection, choices: Choices) -> bytes:
@@ -140,7 +141,14 @@ def _read(resume: bytes, name: str) -> Any:
 def _certificate(entry: Entry, choices: Choices, words: Words) -> dict[str, Any]:
     """Return the entry of a badge: the schema's members, then further ones."""
     began = entry.issued or entry.starts
-    made: dict[str, Any] = {"name": entry.name}
+    label = entry.label(words)
+    # Themes show what the schema knows: only a name is sure to be seen.
+    claimed = (
+        entry.name
+        if not entry.worth.not_to_claim
+        else f"{entry.name} \N{EN DASH} {entry.worth_label(words)}"
+    )
+    made: dict[str, Any] = {"name": claimed}
     if began is not None:
         made["date"] = began.isoformat()
     if entry.issuer:
@@ -151,7 +159,7 @@ def _certificate(entry: Entry, choices: Choices, words: Words) -> dict[str, Any]
         made["expires"] = entry.ends.isoformat()
     if entry.credential_id:
         made["id"] = entry.credential_id
-    made["summary"] = entry.label(words)
+    made["summary"] = label
     if choices.skills and entry.skills:
         made["skills"] = [one.name for one in entry.skills]
     made[MARK] = entry.id[:_ID]
@@ -220,7 +228,8 @@ def _renewed(
             new.append(text)
             changes.append(Change(name, Fate.NOT_OURS))
         elif not (isinstance(own, str) and own in todo):
-            changes.append(Change(name, Fate.DROPPED))
+            new.append(text)
+            changes.append(Change(name, Fate.STAYS))
         elif (now := todo.pop(own)) == value:
             new.append(text)
             changes.append(Change(name, Fate.UNCHANGED))

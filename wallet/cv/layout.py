@@ -37,7 +37,7 @@ def ordered(selection: Selection, choices: Choices) -> tuple[Entry, ...]:
         case Order.NAME:
             kept.sort(key=lambda one: (one.name.casefold(), one.name))
         case Order.EXPIRES:
-            kept.sort(key=lambda one: one.ends or date.max)
+            kept.sort(key=lambda one: (one.expired, one.ends or date.max))
     return tuple(kept)
 
 

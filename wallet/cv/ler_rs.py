@@ -13,7 +13,7 @@ from typing import Any, Final
 from wallet.cv.choices import Choices
 from wallet.cv.entries import Entry, Selection
 from wallet.cv.layout import ordered
-from wallet.cv.telling import link_of, told
+from wallet.cv.telling import link_label, link_of, told
 from wallet.i18n import Words
 
 TYPE: Final = "http://schema.hropenstandards.org/4.4/recruiting/json/ler-rs/LER-RSType.json"
@@ -53,6 +53,6 @@ def _certification(entry: Entry, choices: Choices, words: Words) -> dict[str, An
     ]
     if url := link_of(entry, choices):
         made["attachmentReferences"] = [
-            {"uri": url, "descriptions": [words("Certificate")]},
+            {"uri": url, "descriptions": [words(link_label(url, entry))]},
         ]
     return made

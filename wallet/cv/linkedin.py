@@ -20,6 +20,9 @@ from wallet.errors import UnusableInput
 from wallet.i18n import N_, Words
 
 ADDRESS: Final = "https://www.linkedin.com/profile/add"
+LONGEST: Final = 1500
+"""How long a certificate's address may be to be filled in, in characters: beyond it servers
+refuse the address of the form. It can still be copied."""
 _ORGANIZATION: Final = re.compile(r"[1-9][0-9]{0,18}\Z")
 _COMPANY: Final = re.compile(r"/(?:company|school)/([1-9][0-9]{0,18})(?:/.*)?\Z")
 
@@ -98,7 +101,7 @@ def _to_linkedin(
     for one in fields:
         if one.key == "organizationName" and organization is not None:
             asked["organizationId"] = organization
-        else:
+        elif one.key != "certUrl" or len(one.value) <= LONGEST:
             asked[one.key] = one.value
     address = f"{ADDRESS}?{urlencode(asked, quote_via=quote, safe='')}"
     return ToLinkedIn(entry, address, fields, entry.label(words), organization)

@@ -38,6 +38,7 @@ _MOST: Final = {
     "description": 8,
     "skills": 6,
     "keywords": 2,
+    "parts": 6,
     "results": 6,
     "credits": 3,
     "id": 2,

@@ -20,7 +20,7 @@ from wallet.cv.entries import Selection
 from wallet.cv.telling import Told, page
 
 _HARMLESS: Final = re.compile(
-    r"[^\W_](?:(?:[^\W_]|[ \u00a0,;:()/%+?@'&.·\u2019\u2013-])*(?:[^\W_]|\)))?"
+    r"[^\W_](?:(?:[^\W_]|[ \u00a0,;:()/%+?@'&.·\u2019\u2013-])*(?:[^\W_]|\)|[^\W_][.!?]))?"
 )
 """Words and their usual signs, none of which means anything inside a line."""
 _NOT_HARMLESS: Final = re.compile(r"&[\w#]+;|--|\.\.|//|''|^\d{1,9}[.)]")

@@ -7,7 +7,8 @@ and words say the same; colour alone says nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 from typing import Final
@@ -31,6 +32,7 @@ _ROW: Final = 62
 _FOOT: Final = 20
 _NAME: Final = 15
 _SMALL: Final = 12
+_COUNT: Final = 9
 _MARK: Final = 5.0
 _APART: Final = 13.0
 """From the middle of a mark to that of the next, where two would cover each other."""
@@ -134,10 +136,15 @@ class _Picture:
         """Yield a mark a badge, from left to right, none upon another as far as there is room."""
         look = self.look
         yield _line(self._x(self._first), y, self._x(self._last), y, look.line)
-        dated = [(one.on, one.bearing) for one in reversed(row.sources) if one.on is not None]
-        places = _apart([self._x(on) for on, _ in dated], self._x(self._last))
-        for x, (_on, bearing) in zip(places, dated, strict=True):
-            yield _mark(bearing, x, y, look)
+        dated = [
+            (self._x(one.on), one.bearing) for one in reversed(row.sources) if one.on is not None
+        ]
+        marks = _gathered(dated)
+        places = _apart([mark.x for mark in marks], self._x(self._first), self._x(self._last))
+        for x, mark in zip(places, marks, strict=True):
+            yield _mark(mark.bearing, x, y, look)
+            if mark.n > 1:
+                yield _text(x + _MARK, y - _MARK - 1, str(mark.n), _COUNT, look.muted, end=True)
 
     def _foot(self, top: float) -> Iterator[str]:
         """Yield what the marks mean, and what is not in the picture."""
@@ -176,15 +183,42 @@ def _sources(row: Row, room: float) -> str:
     return ", ".join(said) + (f" +{left}" if left else "")
 
 
-def _apart(places: list[float], last: float) -> list[float]:
-    """Return ``places``, which rise, moved so that marks stand beside each other."""
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """Badges of one bearing that stand at about the same day: one mark, and how many they are."""
+
+    x: float
+    bearing: Bearing
+    n: int = 1
+
+
+def _gathered(dated: Iterable[tuple[float, Bearing]]) -> list[_Gathered]:
+    """Return a mark for those that would stand upon each other, at the place of the first."""
+    last: dict[Bearing, _Gathered] = {}
+    found: dict[tuple[float, Bearing], _Gathered] = {}
+    for x, bearing in dated:
+        near = last.get(bearing)
+        mark = (
+            replace(near, n=near.n + 1)
+            if near is not None and x - near.x < _APART
+            else _Gathered(x, bearing)
+        )
+        last[bearing] = found[mark.x, bearing] = mark
+    return list(found.values())
+
+
+def _apart(places: list[float], first: float, last: float) -> list[float]:
+    """Return ``places``, which rise, moved so that marks stand beside each other.
+
+    None leaves the line from ``first`` to ``last``; where that has no room, they overlap.
+    """
     found: list[float] = []
     for x in places:
         found.append(max(x, found[-1] + _APART) if found else x)
     for number in range(len(found) - 1, -1, -1):
         found[number] = min(found[number], last)
         last = found[number] - _APART
-    return found
+    return [max(one, first) for one in found]
 
 
 def _mark(bearing: Bearing, x: float, y: float, look: Look) -> str:

@@ -28,8 +28,8 @@ NO_GROUP = N_("Other")
 class Detail:
     """A fact under its name. ``key`` is its name for good; ``url`` where it leads, if anywhere.
 
-    Keys: "skills", "keywords", "results", "credits", "description", "id", "link". ``colon`` is
-    what stands between the label and the text in this language.
+    Keys: "skills", "keywords", "parts", "results", "credits", "description", "id", "link".
+    ``colon`` is what stands between the label and the text in this language.
     """
 
     key: str
@@ -130,6 +130,11 @@ def link_of(entry: Entry, choices: Choices) -> str | None:
             return entry.page or entry.link
 
 
+def link_label(url: str, entry: Entry) -> str:
+    """Return what a link of ``entry`` leads to, in English."""
+    return N_("Certificate") if url == entry.page else N_("The whole badge, to verify")
+
+
 def written_day(day: date, choices: Choices, words: Words) -> str:
     """Return a day in the style that was chosen."""
     match choices.dates:
@@ -143,10 +148,14 @@ def written_day(day: date, choices: Choices, words: Words) -> str:
             return day.isoformat()
 
 
+def _number(value: float, words: Words) -> str:
+    return f"{value:g}".replace(".", words("."))
+
+
 def credit_text(credit: Credit, words: Words) -> str:
     """Return an amount of credit with its unit; that none was stated is said."""
     unit = credit.unit or words("no unit stated")
-    return f"{credit.value:g} ({unit})"
+    return f"{_number(credit.value, words)} ({unit})"
 
 
 def _dates(entry: Entry, choices: Choices, words: Words) -> Iterator[str]:
@@ -163,6 +172,13 @@ def _dates(entry: Entry, choices: Choices, words: Words) -> Iterator[str]:
         )
 
 
+def _parts(entry: Entry, words: Words) -> Iterator[str]:
+    """Return what is inside of a record, each with its own label where it is not good."""
+    for one in entry.parts:
+        name = one.name or words("(no name)")
+        yield name if one.good else f"{name} ({words(one.told).lower()})"
+
+
 def _details(entry: Entry, choices: Choices, words: Words) -> Iterator[Detail]:
     whole = choices.length is Length.LONG
     if whole and entry.description:
@@ -172,6 +188,8 @@ def _details(entry: Entry, choices: Choices, words: Words) -> Iterator[Detail]:
         yield Detail("skills", words("Skills"), named)
     if choices.skills and whole and entry.keywords:
         yield Detail("keywords", words("Keywords"), ", ".join(entry.keywords))
+    if entry.parts:
+        yield Detail("parts", words("What is inside"), "; ".join(_parts(entry, words)))
     if choices.results and entry.results:
         results = (f"{one.name}: {one.value}" if one.name else one.value for one in entry.results)
         yield Detail("results", words("Results"), "; ".join(results))
@@ -181,5 +199,4 @@ def _details(entry: Entry, choices: Choices, words: Words) -> Iterator[Detail]:
     if whole and entry.credential_id:
         yield Detail("id", words("Credential ID"), entry.credential_id)
     if url := link_of(entry, choices):
-        label = words("Certificate") if url == entry.page else words("The whole badge, to verify")
-        yield Detail("link", label, url, url)
+        yield Detail("link", words(link_label(url, entry)), url, url)

@@ -58,7 +58,6 @@ class ResumeMerging:
         parts = [
             words.plural("{n} certificate is added", "{n} certificates are added", merged.added),
             words.plural("{n} is renewed", "{n} are renewed", merged.count(Fate.CHANGED)),
-            words.plural("{n} is taken out", "{n} are taken out", merged.dropped),
         ]
         told = words(
             "In {file}: {changes}. Everything else stays as it is.",

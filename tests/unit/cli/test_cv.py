@@ -159,7 +159,7 @@ def test_a_resume_is_merged_in_its_place(filled: Lw, ids: dict[str, str]) -> Non
     one, other = ids["dementia-care.json"], ids["first-aid.png"]
     first = filled("cv", one, other, "--as", "json-resume", "--into", "resume.json")
     assert (first.status, first.out) == (0, "resume.json\n")
-    assert "2 added, 0 changed, 0 taken out" in first.err
+    assert "2 added, 0 changed; nothing else" in first.err
     assert "added: Person-Centred Dementia Care\nadded: First Aid at Work\n" in first.err
     names = [entry["name"] for entry in json.loads(resume.read_bytes())["certificates"]]
     assert names == ["Her own", "Person-Centred Dementia Care", "First Aid at Work"]
@@ -167,11 +167,11 @@ def test_a_resume_is_merged_in_its_place(filled: Lw, ids: dict[str, str]) -> Non
     assert resume.stat().st_mode & 0o777 == 0o644
     second = filled("cv", one, "--as", "json-resume", "--into", "resume.json", "--json").json["cv"]
     changes = second["merged"].pop("changes")
-    assert second["merged"] == {"replaced": 1, "added": 0, "dropped": 1}
+    assert second["merged"] == {"replaced": 1, "added": 0, "staying": 1}
     assert changes == [
         {"name": "Her own", "change": "not-ours"},
         {"name": "Person-Centred Dementia Care", "change": "unchanged"},
-        {"name": "First Aid at Work", "change": "dropped"},
+        {"name": "First Aid at Work", "change": "stays"},
     ]
     assert json.loads(second["text"])["certificates"][0] == {"name": "Her own"}
 
@@ -200,7 +200,7 @@ def test_a_merge_is_tried_without_writing_anything(
         [
             "left, for it is your own: Her own",
             "changed: Person-Centred Dementia Care",
-            "taken out: First Aid at Work",
+            "left, from an earlier merge: First Aid at Work",
             "added: Beekeeper, First Year",
         ],
     )
@@ -210,7 +210,7 @@ def test_a_merge_is_tried_without_writing_anything(
     assert [one["change"] for one in told["merged"]["changes"]] == [
         "not-ours",
         "changed",
-        "dropped",
+        "stays",
     ]
     assert Path("resume.json").read_bytes() == merged
     assert here(tmp_path) == ["resume.json"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,9 @@ from tests.unit.cv.selections import ALTERED, EXPIRED, GOOD, NOW, TODAY, entry, 
 from tests.unit.test_samples import ROWS, verdict
 from wallet.credential.model import Credential, Credit, Issuer, Result, Skill
 from wallet.credential.moment import parse_moment
+from wallet.cv.choices import Choices
 from wallet.cv.entries import Entry, Worth, entry_of
+from wallet.cv.telling import told
 from wallet.entries import Entry as Badge
 from wallet.i18n import LANGUAGES, Words
 from wallet.verify.headline import HeadlineKind, headline
@@ -209,11 +212,12 @@ def test_days_are_those_that_were_stated() -> None:
     assert (one.issued, one.ends) == (date(2025, 6, 20), date(2026, 1, 31))
 
 
-def test_a_name_stands_for_all_only_where_all_say_it() -> None:
+def test_a_name_stands_for_all_where_none_says_another() -> None:
     ada, other = entry(holder="Ada Okafor"), entry(holder="A. Okafor")
     assert selection(ada, ada).holder == "Ada Okafor"
     assert selection(ada, other).holder is None
-    assert selection(ada, entry(holder=None)).holder is None
+    assert selection(ada, entry(holder=None)).holder == "Ada Okafor"
+    assert selection(entry(holder=None)).holder is None
 
 
 def test_a_type_of_its_own_is_called_as_it_was_declared() -> None:
@@ -223,3 +227,70 @@ def test_a_type_of_its_own_is_called_as_it_was_declared() -> None:
     assert GOOD.good
     assert not EXPIRED.good
     assert not ALTERED.good
+
+
+@pytest.mark.parametrize("zone", ["America/Toronto", "UTC", "Asia/Tokyo"])
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2025-03-01T00:00:00Z", date(2025, 3, 1)),
+        ("2025-01-01T00:00:00Z", date(2025, 1, 1)),
+        ("2025-03-01T00:30:00+09:00", date(2025, 3, 1)),
+        ("2025-02-28T23:59:59-05:00", date(2025, 2, 28)),
+        ("2025-03-01", date(2025, 3, 1)),
+        ("20250301T000000Z", date(2025, 3, 1)),
+        (1740787200, date(2025, 3, 1)),
+    ],
+)
+def test_a_day_is_that_of_the_issuer_wherever_the_cv_is_made(
+    zone: str, written: object, day: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        one = stated(issued=parse_moment(written), expires=parse_moment(written))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert (one.issued, one.ends) == (day, day)
+
+
+def test_an_end_that_has_come_is_told_also_of_a_badge_that_was_revoked() -> None:
+    found = verdict("badges/lab-safety-revoked.json")
+    assert not entry_of(badge(found), NOW).expired
+    one = entry_of(badge(found), datetime(2040, 1, 1, tzinfo=UTC))
+    assert one.worth.kind is HeadlineKind.REVOKED
+    assert one.expired
+
+
+def test_what_is_inside_of_a_record_is_named_with_its_own_worth() -> None:
+    good, bad = verdict("badges/dementia-care.json"), verdict("badges/first-aid-expired.json")
+    record = structs.replace(good, parts=(good, bad, structs.replace(bad, credential=None)))
+    one = entry_of(badge(record), NOW)
+    (inside,) = (d for d in told(one, Choices(), ENGLISH).details if d.key == "parts")
+    assert inside.line == (
+        "What is inside: Person-Centred Dementia Care; First Aid at Work (expired);"
+        " (no name) (expired)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (
+            "<p>Can <b>weld</b> &amp; cut.</p><ul><li>steel<li>brass</ul>",
+            "Can weld & cut. steel; brass",
+        ),
+        (
+            "# Outcomes\n* weld **well**\n* cut [safely](https://s.example/x)",
+            "Outcomes; weld well; cut safely",
+        ),
+        ("One line.\nAnd `another`", "One line. And another"),
+        ("if 3 < 4 and 5 > 4, 2 * 3 * 4 = 24", "if 3 < 4 and 5 > 4, 2 * 3 * 4 = 24"),
+        ("<script>alert(1)</script>Safe<br/>and sound", "Safe; and sound"),
+        ("snake_case and __init__", "snake_case and init"),
+        ("", ""),
+    ],
+)
+def test_descriptions_are_words_without_their_marks(written: str, read: str) -> None:
+    assert stated(description=written).description == read

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.cv.selections import entry, selection
+from tests.unit.cv.selections import ALTERED, entry, selection
 from wallet.cv import json_resume
 from wallet.cv.choices import Choices
 from wallet.cv.entries import Selection
@@ -42,7 +42,7 @@ def names(data: bytes) -> list[str]:
 def test_what_was_there_stays_byte_by_byte() -> None:
     done = merged(RESUME, selection(ONE, TWO))
     text = done.data.decode()
-    assert (done.replaced, done.added, done.dropped) == (0, 2, 0)
+    assert (done.replaced, done.added, done.staying) == (0, 2, 0)
     assert names(done.data) == ["Of her own", "Another", "One", "Two"]
     assert text.startswith(RESUME[: RESUME.index("[") + 1])
     assert text.endswith(RESUME[RESUME.index(',\n    "work"') :])
@@ -54,10 +54,10 @@ def test_merging_again_changes_only_what_changed() -> None:
     once = merged(RESUME, selection(ONE, TWO)).data
     again = merged(once, selection(ONE, TWO))
     assert again.data == once
-    assert (again.replaced, again.added, again.dropped) == (2, 0, 0)
+    assert (again.replaced, again.added, again.staying) == (2, 0, 0)
     renamed = merged(once, selection(entry("Two, renewed", id=TWO.id)))
-    assert names(renamed.data) == ["Of her own", "Another", "Two, renewed"]
-    assert (renamed.replaced, renamed.added, renamed.dropped) == (1, 0, 1)
+    assert names(renamed.data) == ["Of her own", "Another", "One", "Two, renewed"]
+    assert (renamed.replaced, renamed.added, renamed.staying) == (1, 0, 1)
 
 
 def test_what_the_learner_moved_stays_where_it_was_moved() -> None:
@@ -72,7 +72,7 @@ def test_an_entry_that_only_looks_like_one_of_ours_is_not() -> None:
     done = merged(same, selection(ONE))
     document = json.loads(done.data)
     assert document["certificates"][:4] == json.loads(same)["certificates"]
-    assert (done.replaced, done.added, done.dropped) == (0, 1, 0)
+    assert (done.replaced, done.added, done.staying) == (0, 1, 0)
 
 
 @pytest.mark.parametrize(
@@ -92,9 +92,16 @@ def test_its_layout_is_taken_over(before: str, after: str) -> None:
     assert json.loads(done.removeprefix("\ufeff"))["certificates"][0]["name"] == "One"
 
 
-def test_taking_all_out_again_leaves_an_empty_list() -> None:
-    once = merged('{\n  "certificates": []\n}', selection(ONE)).data
-    assert merged(once, Selection((), selection().made_on)).data == b'{\n  "certificates": []\n}'
+def test_what_was_merged_before_stays_when_other_badges_are() -> None:
+    once = merged(RESUME, selection(ONE)).data
+    assert merged(once, Selection((), selection().made_on)).data == once
+    assert names(merged(once, selection(TWO)).data) == ["Of her own", "Another", "One", "Two"]
+
+
+def test_a_badge_that_is_not_to_be_claimed_says_so_in_its_name() -> None:
+    """Themes show what the schema knows, and the schema knows no label."""
+    done = merged("{}", selection(entry("One", worth=ALTERED), entry("Two", id="2" * 64)))
+    assert names(done.data) == ["One \N{EN DASH} not verified (as of 23 November 2026)", "Two"]
 
 
 @pytest.mark.parametrize("text", ["[]", '"resume"', '{"certificates": {}}', '{"certificates": 1}'])
@@ -161,12 +168,13 @@ def test_what_becomes_of_each_certificate_is_told_by_its_name() -> None:
         ("Of her own", "not-ours"),
         ("Another", "not-ours"),
         ("One", "changed"),
-        ("Two", "dropped"),
+        ("Two", "stays"),
         ("", "not-ours"),
         ("Three", "added"),
     ]
     again = merged(done.data, selection(ONE, entry("Three", id="3" * 64)))
-    assert [one.fate.value for one in again.changes if one.fate != "not-ours"] == ["unchanged"] * 2
+    fates = [one.fate.value for one in again.changes if one.fate != "not-ours"]
+    assert fates == ["unchanged", "stays", "unchanged"]
 
 
 def test_an_entry_that_says_the_same_keeps_its_layout() -> None:

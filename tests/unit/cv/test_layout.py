@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.unit.cv.selections import EXPIRED, entry, selection
 from wallet.cv import choices as choosing
+from wallet.cv import html, rendercv
 from wallet.cv.choices import (
     Choices,
     Dates,
@@ -20,10 +21,11 @@ from wallet.cv.choices import (
     Link,
     Order,
 )
-from wallet.cv.entries import Skill
+from wallet.cv.entries import Credit, Skill
 from wallet.cv.layout import grouped, ordered
-from wallet.cv.telling import page
+from wallet.cv.telling import credit_text, page
 from wallet.errors import UnusableInput
+from wallet.i18n import Words
 
 CARE, RECORDS, FIRST_AID = Skill("Care"), Skill("Records"), Skill("First aid")
 A = entry("Beta", issued=date(2024, 1, 1), ends=None, issuer="X", skills=(CARE, RECORDS))
@@ -42,7 +44,7 @@ ALL = selection(A, B, C, D)
         (Order.NEWEST, "alpha Gamma Beta Delta"),
         (Order.OLDEST, "Delta Beta Gamma alpha"),
         (Order.NAME, "alpha Beta Delta Gamma"),
-        (Order.EXPIRES, "Delta alpha Gamma Beta"),
+        (Order.EXPIRES, "alpha Gamma Beta Delta"),
     ],
 )
 def test_badges_stand_in_the_order_that_was_chosen(order: Order, names: str) -> None:
@@ -176,3 +178,20 @@ def test_changes_are_checked_as_strictly() -> None:
     for wrong in ({"order": "random"}, {"colour": "red"}, {"skills": "no"}):
         with pytest.raises(UnusableInput):
             Choices().changed(**wrong)
+
+
+def test_rendercv_reads_sentences_as_they_are_written() -> None:
+    for text in ("Plans and gives care.", "Really?", "Atteste\u00a0: ceci. Et cela!"):
+        assert rendercv.escaped(text) == text
+    assert rendercv.escaped("wait...") != "wait..."
+
+
+def test_machines_are_told_of_what_holds_today_only() -> None:
+    claimed = html.linked_data(page(ALL, Choices()))["hasCredential"]
+    assert sorted(one["name"] for one in claimed) == ["Beta", "Gamma", "alpha"]
+
+
+def test_amounts_are_written_as_the_language_writes_them() -> None:
+    half = Credit(1.5, "ECTS")
+    assert credit_text(half, Words("fr")) == "1,5 (ECTS)"
+    assert credit_text(half, Words("en")) == "1.5 (ECTS)"

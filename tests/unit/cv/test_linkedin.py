@@ -90,3 +90,12 @@ def test_what_is_no_organisation_is_refused(text: str) -> None:
     with pytest.raises(UnusableInput) as caught:
         organization_id(text)
     assert caught.value.code == "organization-not-usable"
+
+
+def test_an_address_that_servers_would_refuse_is_left_to_be_copied() -> None:
+    long = "https://badges.example.org/v#1b" + "A" * 7000
+    one = entry(page=None, link=long)
+    (made,) = to_linkedin(selection(one), Choices(link=Link.ANY))
+    assert len(made.address) < 2000
+    assert "certUrl" not in made.address
+    assert long in [field.value for field in made.fields]

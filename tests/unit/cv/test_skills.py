@@ -168,14 +168,31 @@ def test_marks_tell_badges_apart_by_their_shapes_and_days() -> None:
 
 
 def test_badges_of_one_day_do_not_cover_each_other() -> None:
-    same = [entry(f"B{n}", skills=(CARE,), issued=date(2026, 11, 23)) for n in range(5)]
-    old = entry("B", skills=(CARE,), issued=date(2020, 1, 1))
-    tree = tree_of(svg(skills(selection(old, *same), Choices(), ENGLISH), ENGLISH))
-    (row,) = tree.iter(f"{SVG}g")
-    places = [float(one.get("cx", "")) for one in row.iter(f"{SVG}circle")]
-    assert len(places) == 6
-    assert all(b - a >= 13 for a, b in pairwise(places))
-    assert max(places) <= WIDTH - 20
+    same = [entry(f"B{n}", skills=(CARE,), issued=date(2026, 11, 23)) for n in range(56)]
+    gone = entry("C", skills=(CARE,), issued=date(2026, 11, 23), worth=EXPIRED)
+    old = entry("B", skills=(CARE,), issued=date(2016, 1, 1))
+    for width in (LEAST, WIDTH):
+        told = skills(selection(old, gone, *same), Choices(), ENGLISH)
+        tree = tree_of(svg(told, ENGLISH, width=width))
+        (row,) = tree.iter(f"{SVG}g")
+        places = [float(one.get("cx", "")) for one in row.iter(f"{SVG}circle")]
+        assert len(places) == 3
+        assert all(b - a >= 13 for a, b in pairwise(places))
+        assert places[0] < 60
+        assert width - 60 < places[1] < places[2] <= width - 20
+        assert "56" in texts_of(row)
+
+
+def test_marks_never_leave_their_picture() -> None:
+    each_month = [
+        entry(f"B{n}", skills=(CARE,), issued=date(2000 + n // 12, n % 12 + 1, 1), worth=worth)
+        for n in range(240)
+        for worth in (GOOD, EXPIRED, ALTERED)
+    ]
+    tree = tree_of(svg(skills(selection(*each_month), Choices(), ENGLISH), ENGLISH, width=LEAST))
+    places = [float(one.get("cx", "")) for one in tree.iter(f"{SVG}circle")]
+    assert min(places) >= 20
+    assert max(places) <= LEAST - 20
 
 
 def test_what_is_too_much_for_a_picture_is_counted_and_described() -> None:

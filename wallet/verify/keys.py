@@ -7,7 +7,6 @@ by the exact text they were read from.
 
 from __future__ import annotations
 
-import base64
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -369,6 +368,8 @@ def _is_low_order(raw: bytes) -> bool:
 
 
 def _rsa_from_pkcs1(der: bytes) -> rsa.RSAPublicKey:
+    import base64  # noqa: PLC0415 - seldom met
+
     from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - see _of_pem
     from cryptography.hazmat.primitives.asymmetric import rsa  # noqa: PLC0415 - see _curve
 

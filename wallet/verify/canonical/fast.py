@@ -72,8 +72,8 @@ class _Walk:
         subject = self._blank() if key is None else _address(node[key], plan.active)
         ends = (plan.ends % values).split("\n") if plan.ends else []
         inner = plan.active
-        for name, iri, _suffix, term in plan.others:
-            value = node[name]
+        for step in plan.others:
+            value, iri, term = node[step.name], step.iri, step.term
             if value.__class__ is dict and not term.container and "@value" not in value:
                 all_found = [self.node(value, inner, term, graph)]
             else:

@@ -11,11 +11,11 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-import base58
 import msgspec
 from nacl._sodium import ffi, lib  # nacl.bindings has a module for every algorithm: 3 ms
 
 from wallet.formats.jws import decode_segment
+from wallet.verify.base58 import base58btc
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -168,18 +168,6 @@ def from_base58(text: object, name: str) -> PublicKey:
     if not isinstance(text, str) or len(text) > _MAX_MULTIBASE:
         raise KeyMalformedError("not base58btc")
     return _of_bytes(name, _base58(text))
-
-
-def base58btc(text: str) -> bytes:
-    """Return the bytes of base58btc ``text``; ValueError for anything else, space too.
-
-    The library's own way from the number to its bytes takes as long as reading the number.
-    """
-    digits = text.lstrip("1")
-    if digits != digits.rstrip():
-        raise ValueError("space behind base58btc")
-    number = base58.b58decode_int(digits) if digits else 0
-    return bytes(len(text) - len(digits)) + number.to_bytes((number.bit_length() + 7) // 8)
 
 
 def _base58(text: str) -> bytes:

@@ -11,6 +11,7 @@ Mark a sentence that is translated later, elsewhere, with :func:`N_`; translate 
 from __future__ import annotations
 
 import gettext
+from collections.abc import Callable
 from datetime import date
 from typing import Final
 
@@ -59,17 +60,22 @@ class Words:
     """Translates English sentences with named facts into one language."""
 
     def __init__(self, lang: str = "en") -> None:
-        """Take the catalogue of ``lang``; English, or one that is not shipped, needs none."""
+        """Take the catalogue of ``lang``; English, or one that is not shipped, needs none.
+
+        ``said`` gives a sentence in this language as it is, its places not filled.
+        """
         self.lang: Final = lang if lang in LANGUAGES else "en"
+        self.said: Callable[[str], str] = str
         self._catalogue: gettext.NullTranslations = gettext.NullTranslations()
         catalogue = resources.path("i18n", f"{self.lang}.mo")
         if self.lang != "en" and catalogue.is_file():
             with catalogue.open("rb") as file:
                 self._catalogue = gettext.GNUTranslations(file)
+            self.said = self._catalogue.gettext
 
     def __call__(self, english: str, **facts: object) -> str:
         """Return ``english`` in this language, its ``{name}`` places filled from ``facts``."""
-        text = self._catalogue.gettext(english) if english else ""
+        text = self.said(english) if english else ""
         return text.format(**facts) if facts else text
 
     def plural(self, one: str, many: str, n: int, **facts: object) -> str:

@@ -11,6 +11,8 @@ from wallet.cli.parsing import Parser
 from wallet.errors import UnusableInput
 from wallet.i18n import LANGUAGES, N_, Words
 
+argparse._ = str  # type: ignore[attr-defined]  # its own words, in English: gettext loads locale
+
 SORT_KEYS: Final = ("added", "name", "issuer", "issued", "expires")
 FORMS: Final = ("link", "qr", "html", "presentation", "file", "pdf")
 CALENDARS: Final = ("alarms", "days")

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from wallet.credential.model import Picture
-from wallet.formats.picture import from_data_url
 
 
 def items(value: object) -> list[Any]:
@@ -85,6 +84,8 @@ def picture(*values: object) -> Picture | None:
         about = first_object(value)
         caption = text(about.get("caption")) if about else None
         if url.startswith("data:"):
+            from wallet.formats.picture import from_data_url  # noqa: PLC0415 - loaded when met
+
             inside = from_data_url(url)
             if inside is not None:
                 return Picture(inside.media_type, inside.data, None, caption)

@@ -30,6 +30,10 @@ ENDINGS: Final = (".json", ".jsonld", ".jwt", ".jws", ".1ob", ".png", ".svg", ".
 """What a file in a searched folder must be called to be looked into."""
 
 _MEGABYTE: Final = 1024 * 1024
+_HOW_OPENED: Final = os.O_RDONLY | sum(
+    getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY", "O_CLOEXEC")
+)
+"""O_NONBLOCK: opening a pipe that nobody writes to must not wait for ever."""
 _LOOKED_AT: Final = 64
 """How far into a text its link is looked for behind white space."""
 _WEB: Final = ("http:/", "https:/")
@@ -46,7 +50,7 @@ class Item(msgspec.Struct, frozen=True):
     """
 
     name: str
-    path: Path | None = None
+    path: Path | str | None = None
     searched: bool = False
     error: UnusableInput | None = None
     link: str | None = None
@@ -243,7 +247,7 @@ def _folder(folder: Path) -> Iterator[Item]:
                 if files > MAX_FILES:
                     yield Item(_spoken(folder), error=_too_many(folder))
                     return
-                yield Item(_spoken(entry.path), Path(entry.path), searched=True)
+                yield Item(_spoken(entry.path), entry.path, searched=True)
         if folders and depth >= MAX_DEPTH:
             closed = True
             yield Item(_spoken(place), error=_too_deep(place))
@@ -272,7 +276,7 @@ def _from_stdin(stdin: BinaryIO | None) -> bytes:
     return data
 
 
-def _from_file(path: Path, name: str) -> bytes:
+def _from_file(path: Path | str, name: str) -> bytes:
     try:
         descriptor = _opened(path, name)
     except (OSError, ValueError) as error:
@@ -303,14 +307,10 @@ def _from_file(path: Path, name: str) -> bytes:
     return data
 
 
-def _opened(path: Path, name: str) -> int:
+def _opened(path: Path | str, name: str) -> int:
     """Return a descriptor of ``path``; OSError or UnusableInput where it cannot be opened."""
-    # O_NONBLOCK: opening a pipe that nobody writes to must not wait for ever.
-    flags = os.O_RDONLY
-    for flag in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY", "O_CLOEXEC"):
-        flags |= getattr(os, flag, 0)
     try:
-        return os.open(path, flags)
+        return os.open(path, _HOW_OPENED)
     except OSError as error:
         if error.errno == errno.ENXIO:  # a socket
             raise _not_a_file(name) from error

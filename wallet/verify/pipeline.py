@@ -37,7 +37,7 @@ from wallet.verify import carried, period, recipient, schema, structure, trust
 from wallet.verify.problem import failed
 from wallet.verify.proofs import families
 from wallet.verify.proofs.evidence import Evidence
-from wallet.verify.report import Authenticity, Check, CheckId, Outcome, Report
+from wallet.verify.report import Authenticity, Check, CheckId, Outcome, Report, authenticity_of
 from wallet.verify.verdict import Refusal, Verdict
 
 if TYPE_CHECKING:
@@ -112,8 +112,7 @@ def verify(
     # 3. Dates.
     checks.append(_period(document, credential, circumstances.now))
     # 5. and 6. Issuer and recipient.
-    so_far = Report(tuple(checks), circumstances.now)
-    authentic = so_far.authenticity is Authenticity.VERIFIED
+    authentic = authenticity_of(checks) is Authenticity.VERIFIED
     registries, now = circumstances.registries, circumstances.now
     checks += trust.check(credential, registries, now, authentic=authentic)
     if not types(document.get("type")) & _ABOUT_SOMETHING:
@@ -240,8 +239,7 @@ def _list_verifier(circumstances: Circumstances) -> ListVerifier:
             structure.of_verifiable(parsed),
             *families.verify(parsed, document, issuer, circumstances.evidence),
         ]
-        authenticity = Report(tuple(checks), circumstances.now).authenticity
-        return ListVerdict(document, authenticity, issuer, circumstances.trusts(issuer))
+        return ListVerdict(document, authenticity_of(checks), issuer, circumstances.trusts(issuer))
 
     return verify_list
 

@@ -378,7 +378,7 @@ WHAT: Final[dict[str, str]] = {
 
 def sentence(check: Check | HandoverCheck, words: Words) -> str:
     """Return the sentence for ``check`` in the language of ``words``."""
-    template = words(SENTENCES[check.reason])
+    template = words.said(SENTENCES[check.reason])
     if "{" not in template:
         return template
     facts = dict(check.facts)

@@ -6,7 +6,7 @@ that derive them are the properties of :class:`Report`, one screen in all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -33,7 +33,9 @@ class CheckId(StrEnum):
     PARTS = "parts"
 
 
-_OF_AUTHENTICITY = (CheckId.STRUCTURE, CheckId.PROOF, CheckId.ISSUER_KEY, CheckId.HOSTED)
+_OF_AUTHENTICITY: Final = frozenset(
+    {CheckId.STRUCTURE, CheckId.PROOF, CheckId.ISSUER_KEY, CheckId.HOSTED}
+)
 
 
 class Outcome(StrEnum):
@@ -159,6 +161,8 @@ class Handover(msgspec.Struct, frozen=True):
         return 3 if self.signed and self.authenticity is Authenticity.UNDETERMINED else 0
 
 
+_KNOWN: Final = frozenset({Outcome.PASSED, Outcome.WARNING})
+"""What a check comes to that could be told, and is not wrong."""
 NOT_SIGNED: Final = "presentation-not-signed"
 """The reason of a presentation that anybody may have put together."""
 
@@ -173,96 +177,115 @@ class Report(msgspec.Struct, frozen=True, dict=True):
         """Return the checks with one of ``ids``, in order."""
         return tuple(check for check in self.checks if check.id in ids)
 
-    def _outcomes(self, *ids: CheckId) -> set[Outcome]:
-        return {check.outcome for check in self.checks if check.id in ids}
-
-    def _reasons(self, check_id: CheckId, outcome: Outcome) -> set[str]:
-        return {
-            check.reason
-            for check in self.checks
-            if check.id is check_id and check.outcome is outcome
-        }
-
     @cached_property
+    def _axes(self) -> tuple[Authenticity, Standing, IssuerStanding, RecipientMatch]:
+        said: _Said = {}
+        for check in self.checks:
+            said.setdefault(check.id, []).append(check)
+        return authenticity_of(self.checks), _standing(said), _issuer(said), _recipient(said)
+
+    @property
     def authenticity(self) -> Authenticity:
         """Failed if any part of it failed; verified only by a proof or a host that passed."""
-        passed: set[CheckId] = set()
-        unknown = False
-        for check in self.checks:
-            if check.id not in _OF_AUTHENTICITY:
-                continue
-            if check.outcome is Outcome.FAILED:
-                return Authenticity.FAILED
-            unknown = unknown or check.outcome is Outcome.UNKNOWN
-            if check.outcome is Outcome.PASSED:
-                passed.add(check.id)
-        vouched = CheckId.HOSTED in passed or {CheckId.PROOF, CheckId.ISSUER_KEY} <= passed
-        if CheckId.STRUCTURE in passed and vouched and not unknown:
-            return Authenticity.VERIFIED
-        return Authenticity.UNDETERMINED
+        return self._axes[0]
 
-    @cached_property
+    @property
     def standing(self) -> Standing:
         """What is known to be wrong comes first, then what is not known, then current."""
-        revoked = self._reasons(CheckId.STATUS, Outcome.FAILED)
-        lapsed = self._reasons(CheckId.VALIDITY_PERIOD, Outcome.FAILED)
-        if revoked - {"suspended"}:
-            return Standing.REVOKED
-        if "expired" in lapsed:
-            return Standing.EXPIRED
-        if revoked:
-            return Standing.SUSPENDED
-        if "not-yet-valid" in lapsed:
-            return Standing.NOT_YET_VALID
-        period = self._outcomes(CheckId.VALIDITY_PERIOD)
-        status = self._outcomes(CheckId.STATUS)
-        known = {Outcome.PASSED, Outcome.WARNING}
-        if (
-            lapsed
-            or not (period and status)
-            or period - known
-            or status - known - {Outcome.SKIPPED}
-        ):
-            return Standing.UNKNOWN
-        return Standing.CURRENT
+        return self._axes[1]
 
-    @cached_property
+    @property
     def issuer(self) -> IssuerStanding:
         """Recognised only by a registry that was at hand."""
-        outcomes = self._outcomes(CheckId.ISSUER_RECOGNISED)
-        if Outcome.PASSED in outcomes:
-            return IssuerStanding.RECOGNISED
-        if Outcome.WARNING in outcomes:
-            return IssuerStanding.UNRECOGNISED
-        return IssuerStanding.UNKNOWN
+        return self._axes[2]
 
-    @cached_property
+    @property
     def recipient(self) -> RecipientMatch:
         """Mine only by an address of the learner's that matched."""
-        outcomes = self._outcomes(CheckId.RECIPIENT)
-        if Outcome.PASSED in outcomes:
-            return RecipientMatch.MINE
-        if Outcome.FAILED in outcomes:
-            return RecipientMatch.NOT_MINE
-        if self._reasons(CheckId.RECIPIENT, Outcome.SKIPPED):
-            return RecipientMatch.NOT_STATED
-        return RecipientMatch.UNCHECKED
+        return self._axes[3]
 
     @property
     def recipient_applies(self) -> bool:
         """Whether it was given to anybody: an endorsement is about something, and to nobody."""
-        return "does-not-apply" not in self._reasons(CheckId.RECIPIENT, Outcome.SKIPPED)
+        return "does-not-apply" not in _reasons(self.of(CheckId.RECIPIENT), Outcome.SKIPPED)
 
     @property
     def exit_status(self) -> int:
         """The exit status of CONTRACT.md for this credential alone: 0, 1 or 3."""
-        authenticity, standing = self.authenticity, self.standing
+        authenticity, standing, _issuer, recipient = self._axes
         if (
             authenticity is Authenticity.FAILED
             or standing not in (Standing.CURRENT, Standing.UNKNOWN)
-            or self.recipient is RecipientMatch.NOT_MINE
+            or recipient is RecipientMatch.NOT_MINE
         ):
             return 1
         if authenticity is Authenticity.UNDETERMINED or standing is Standing.UNKNOWN:
             return 3
         return 0
+
+
+def authenticity_of(checks: Iterable[Check]) -> Authenticity:
+    """Return the axis :attr:`Report.authenticity` of ``checks``."""
+    passed: set[CheckId] = set()
+    unknown = False
+    for check in checks:
+        if check.id not in _OF_AUTHENTICITY:
+            continue
+        if check.outcome is Outcome.FAILED:
+            return Authenticity.FAILED
+        unknown = unknown or check.outcome is Outcome.UNKNOWN
+        if check.outcome is Outcome.PASSED:
+            passed.add(check.id)
+    vouched = CheckId.HOSTED in passed or {CheckId.PROOF, CheckId.ISSUER_KEY} <= passed
+    if CheckId.STRUCTURE in passed and vouched and not unknown:
+        return Authenticity.VERIFIED
+    return Authenticity.UNDETERMINED
+
+
+_Said = dict[CheckId, list[Check]]
+
+
+def _standing(said: _Said) -> Standing:
+    period, status = said.get(CheckId.VALIDITY_PERIOD, []), said.get(CheckId.STATUS, [])
+    lapsed, revoked = _reasons(period, Outcome.FAILED), _reasons(status, Outcome.FAILED)
+    if revoked - {"suspended"}:
+        return Standing.REVOKED
+    if "expired" in lapsed:
+        return Standing.EXPIRED
+    if revoked:
+        return Standing.SUSPENDED
+    if "not-yet-valid" in lapsed:
+        return Standing.NOT_YET_VALID
+    if (
+        not (period and status)
+        or _outcomes(period) - _KNOWN
+        or _outcomes(status) - _KNOWN - {Outcome.SKIPPED}
+    ):
+        return Standing.UNKNOWN
+    return Standing.CURRENT
+
+
+def _issuer(said: _Said) -> IssuerStanding:
+    outcomes = _outcomes(said.get(CheckId.ISSUER_RECOGNISED, []))
+    if Outcome.PASSED in outcomes:
+        return IssuerStanding.RECOGNISED
+    if Outcome.WARNING in outcomes:
+        return IssuerStanding.UNRECOGNISED
+    return IssuerStanding.UNKNOWN
+
+
+def _recipient(said: _Said) -> RecipientMatch:
+    outcomes = _outcomes(said.get(CheckId.RECIPIENT, []))
+    if Outcome.PASSED in outcomes:
+        return RecipientMatch.MINE
+    if Outcome.FAILED in outcomes:
+        return RecipientMatch.NOT_MINE
+    return RecipientMatch.NOT_STATED if Outcome.SKIPPED in outcomes else RecipientMatch.UNCHECKED
+
+
+def _outcomes(checks: Iterable[Check]) -> set[Outcome]:
+    return {check.outcome for check in checks}
+
+
+def _reasons(checks: Iterable[Check], outcome: Outcome) -> set[str]:
+    return {check.reason for check in checks if check.outcome is outcome}

@@ -7,7 +7,6 @@ language and for any day.
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -193,6 +192,8 @@ def _image_json(picture: Picture | None) -> str | None:
         return None
     if picture.data is None:
         return picture.url
+    import base64  # noqa: PLC0415 - most badges hold no picture
+
     media_type = picture.media_type or "application/octet-stream"
     return f"data:{media_type};base64,{base64.b64encode(picture.data).decode('ascii')}"
 

@@ -16,6 +16,12 @@ CHECKOUT = Path(__file__).resolve().parents[3]
 HEAVY = {
     "PySide6",
     "dataclasses",  # with inspect, 6 ms
+    "inspect",
+    "typing_extensions",  # which msgspec would load where something else needs them: so too
+    "locale",  # which argparse would look for translations with
+    "base64",
+    "base58",
+    "nacl.bindings",  # a module for each of libsodium's algorithms
     "cryptography",  # libsodium suffices for Ed25519
     "sqlcipher3",
     "keyring",

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import random
-
-import base58
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
@@ -12,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PublicKey,
 )
 
-from wallet.verify.keys import KeyKind, PublicKey, base58btc
+from wallet.verify.keys import KeyKind, PublicKey
 
 ORDER = 2**252 + 27742317777372353535851937790883648493
 """The order of Ed25519's group (RFC 8032 §5.1)."""
@@ -53,16 +50,3 @@ def test_a_signature_that_reaches_into_the_data_is_refused(moved: int) -> None:
     whole = SIGNER.sign(DATA) + DATA
     assert not KEY.verifies(whole[: 64 + moved], DATA[moved:], "EdDSA")
     assert not KEY.verifies(whole[: 64 - moved], whole[64 - moved :], "EdDSA")
-
-
-def test_base58_is_read_as_the_library_reads_it() -> None:
-    chance = random.Random(58)  # noqa: S311 - the same bytes every time
-    for _ in range(500):
-        data = bytes(chance.randrange(4)) + chance.randbytes(chance.randrange(70))
-        assert base58btc(base58.b58encode(data).decode()) == data
-
-
-@pytest.mark.parametrize("text", ["2g ", " 2g", "2g\n", "2 g", "0", "O", "I", "l", "2gé", "٣"])
-def test_base58_has_no_room_for_foreign_characters(text: str) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011 - whatever kind of it
-        base58btc(text)

@@ -63,7 +63,9 @@ class _Walk:
 
     def node(self, node: dict[str, Any], active: Active, holder: Term | None, graph: str) -> str:
         """Write a node object, the value of ``holder``; return its name."""
-        if active.previous is not None or holder is None or holder.scope or "@context" in node:
+        if active.previous is not None and (len(node) > 1 or not _is_reference(node, active)):
+            active = active.previous
+        if holder is None or holder.scope is not None or "@context" in node:
             active = self._entered(node, active, holder)
         names = tuple(node)
         shape = active.shapes.get(names) or active.shape(names)
@@ -72,8 +74,8 @@ class _Walk:
         subject = self._blank() if key is None else _address(node[key], plan.active)
         ends = (plan.ends % values).split("\n") if plan.ends else []
         inner = plan.active
-        for name, iri, _suffix, term in plan.others:
-            value = node[name]
+        for step in plan.others:
+            value, iri, term = node[step.name], step.iri, step.term
             if value.__class__ is dict and not term.container and "@value" not in value:
                 all_found = [self.node(value, inner, term, graph)]
             else:
@@ -98,11 +100,7 @@ class _Walk:
             self.alone.setdefault(subject, []).append(f" {predicate} {object_} .")
 
     def _entered(self, node: dict[str, Any], active: Active, holder: Term | None) -> Active:
-        """Return the active context inside ``node``, before its types (5.1.2, steps 6 to 9)."""
-        if active.previous is not None and not (
-            len(node) == 1 and next(iter(node)) in active.aliases["@id"]
-        ):
-            active = active.previous
+        """Return the active context inside ``node``, before its types (5.1.2, steps 8 and 9)."""
         if holder is not None and holder.scope is not None:
             active = active.within(holder.scope, typed=False)
         if "@context" in node:
@@ -154,6 +152,11 @@ class _Walk:
         if isinstance(value, int | float):
             return _number(value, _suffix(term))
         raise NotFastError
+
+
+def _is_reference(node: dict[str, Any], active: Active) -> bool:
+    """Return whether ``node`` does nothing but name another: then no context is left (step 7)."""
+    return len(node) == 1 and next(iter(node)) in active.aliases["@id"]
 
 
 def _read(node: dict[str, Any], shape: Shape, active: Active) -> tuple[Plan, tuple[str, ...]]:

@@ -16,7 +16,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from itertools import islice, permutations
 from operator import eq
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 MAX_WORK: Final = 400_000
 """How many looks at linked blank nodes are allowed: about a second's worth of work.
@@ -48,7 +50,7 @@ Quad = tuple[str, str, str, str]
 _Hash = Callable[[str], str]
 
 
-class Canonical(NamedTuple):
+class Canonical(msgspec.Struct, frozen=True):
     """A canonical dataset: its lines, sorted by code point, and the canonical labels.
 
     ``labels`` gives for every blank node of the input (``_:x``) its own (``_:c14n0``).
@@ -58,7 +60,7 @@ class Canonical(NamedTuple):
     labels: dict[str, str]
 
 
-class Statements(NamedTuple):
+class Statements(msgspec.Struct, frozen=True):
     """A dataset that is nearly in its canonical form.
 
     ``alone`` has by subject how the lines end that mention no other blank node and no graph,

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import msgspec
 from msgspec import structs
@@ -54,7 +54,7 @@ class Term(msgspec.Struct, array_like=True, frozen=True):
         return structs.replace(other, protected=self.protected) == self
 
 
-class Step(NamedTuple):
+class Step(msgspec.Struct, frozen=True):
     """A property in its place: ``suffix`` is that of its texts, None where they are no literals."""
 
     name: str
@@ -88,7 +88,7 @@ class Table(msgspec.Struct, frozen=True):
     lacks: tuple[str, ...] = ()
 
 
-class Plan(NamedTuple):
+class Plan(msgspec.Struct, frozen=True):
     """How a node object of known keys and types is read.
 
     ``texts`` are the properties that are plain texts, and ``taken`` takes their values out of
@@ -115,7 +115,7 @@ class Plan(NamedTuple):
         return cls(active, tuple(texts), taken, form, tuple(others))
 
 
-class Shape(NamedTuple):
+class Shape(msgspec.Struct, frozen=True):
     """What the keys of a node object tell before its types: where they and its name stand.
 
     ``plans`` has what came out for each combination of types that was met.

@@ -12,7 +12,8 @@ from typing import Any, Final
 
 import msgspec
 
-from wallet.verify.keys import KeyKind, PublicKey, base58btc
+from wallet.verify.base58 import base58btc
+from wallet.verify.keys import KeyKind, PublicKey
 from wallet.verify.problem import Problem, failed
 from wallet.verify.proofs.evidence import Evidence
 

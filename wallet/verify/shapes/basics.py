@@ -10,7 +10,7 @@ frees its types as the program ends (its issue 717).
 import re
 from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Any, ClassVar, Final, NamedTuple
+from typing import Annotated, Any, ClassVar, Final
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -44,7 +44,7 @@ class Checked:
     @classmethod
     def fits(cls, text: str) -> bool:
         """Return whether ``text`` is of this kind."""
-        return bool(_known(cls).fits(text))
+        return bool(_known(cls)[0](text))
 
     @classmethod
     def test(cls) -> Callable[[str], object]:
@@ -106,20 +106,15 @@ class Term(Checked):
         return lambda text: text in listed or added(text)
 
 
-class _Known(NamedTuple):
-    """What is the same for every value of a kind."""
-
-    fits: Callable[[str], object]
-    one: Checked
-
-
+_Known = tuple[Callable[[str], object], Checked]
+"""What is the same for every value of a kind: what tells it, and one of it."""
 _KNOWN: Final[dict[type[Checked], _Known]] = {}
 
 
 def _known(kind: type[Checked]) -> _Known:
     found = _KNOWN.get(kind)
     if found is None:
-        found = _KNOWN[kind] = _Known(kind.test(), kind())
+        found = _KNOWN[kind] = (kind.test(), kind())
     return found
 
 

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, Final
 import msgspec
 from msgspec import structs
 
-from wallet import judging, preferences
+from wallet import judging, preferences, saving
 from wallet.credential.model import Picture
 from wallet.cv.front import CvFront
 from wallet.documents.saved import SavedDocuments
@@ -41,7 +41,6 @@ from wallet.refresh.front import OnlineFront
 from wallet.reminders.front import RemindersFront
 from wallet.reminders.times import SystemZone
 from wallet.share.front import SharingFront
-from wallet.store import files
 from wallet.store.home import WalletHome
 from wallet.store.vault import Kept, Vault, VaultDocuments
 from wallet.verify import trust
@@ -400,16 +399,7 @@ class App(RemindersFront, OnlineFront, SharingFront, CvFront):
         """
         chosen = [self._kept(one) for one in ids]
         originals = ((one.file_name, partial(self.vault.original, one.id)) for one in chosen)
-        try:
-            return files.write_all(out, originals)
-        except OSError as error:
-            raise UnusableInput(
-                "cannot-write",
-                N_("{folder} could not be written to ({cause})"),
-                N_("choose another folder; nothing was exported"),
-                folder=str(out),
-                cause=error.strerror or str(error),
-            ) from error
+        return saving.saved_all(out, originals, N_("choose another folder; nothing was exported"))
 
     # The learner
 

@@ -247,6 +247,9 @@ def _cv(parser: argparse.ArgumentParser, _options: Parser) -> None:
     parser.add_argument("--as", dest="form", choices=CV_FORMS, help=N_("what to make of them"))
     parser.add_argument("--out", metavar="PATH", help=N_("the file, or a folder for it"))
     parser.add_argument("--into", metavar="FILE", help=N_("the resume.json to merge them into"))
+    parser.add_argument(
+        "--dry-run", action="store_true", help=N_("with --into: say what would change, and no more")
+    )
     parser.add_argument("--profile", metavar="NAME", help=N_("begin with the choices kept so"))
     parser.add_argument("--save-profile", metavar="NAME", help=N_("keep these choices"))
     parser.add_argument(

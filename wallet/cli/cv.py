@@ -7,17 +7,22 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from wallet.cli import places
 from wallet.cli.session import Session
+from wallet.cli.sharing import line_json
 from wallet.cli.terminal import safe
 from wallet.cv.choices import Choices
 from wallet.cv.entries import Entry, Selection
 from wallet.cv.forms import form_called
-from wallet.cv.front import Cv, Profile, put_in_place, written
+from wallet.cv.front import Cv, Profile
+from wallet.cv.json_resume import Change, Fate, Merged
 from wallet.cv.layout import ordered
 from wallet.cv.linkedin import ToLinkedIn, to_linkedin
 from wallet.cv.telling import link_of
 from wallet.errors import UnusableInput
 from wallet.i18n import N_
+from wallet.saving import ANOTHER_OUT
+from wallet.store.sharing import Shared
 from wallet.verify.verdict import FORMAT
 
 _CHOSEN: Final = (
@@ -46,11 +51,15 @@ def cv(session: Session) -> int:
             N_("only JSON Resume can be merged into a file"),
             N_("leave out --into, or choose --as json-resume"),
         )
+    if asked.dry_run and asked.into is None:
+        raise UnusableInput(
+            "usage",
+            N_("only a merge can be tried without writing anything"),
+            N_("leave out --dry-run, or name the resume.json with --into"),
+        )
     choices = _choices(session)
-    if asked.save_profile is not None:
-        session.app.keep_cv_profile(asked.save_profile, choices)
-    if asked.organization is not None:
-        _remember_organization(session)
+    if not asked.dry_run:
+        _remember(session, choices)
     if asked.into is not None:
         return _merge(session, choices)
     made = session.app.cv(asked.ids, form.key, choices, base=asked.base)
@@ -69,6 +78,13 @@ def _choices(session: Session) -> Choices:
         chosen = Choices().changed(language=session.words.lang)
     typed = {name: value for name in _CHOSEN if (value := getattr(asked, name)) is not None}
     return chosen.changed(**typed) if typed else chosen
+
+
+def _remember(session: Session, choices: Choices) -> None:
+    if session.asked.save_profile is not None:
+        session.app.keep_cv_profile(session.asked.save_profile, choices)
+    if session.asked.organization is not None:
+        _remember_organization(session)
 
 
 def _remember_organization(session: Session) -> None:
@@ -91,9 +107,11 @@ def _told(session: Session, made: Cv) -> int:
     asked, form = session.asked, made.form
     path = None
     if asked.out is not None or not form.text:
-        path = written(made, Path(asked.out) if asked.out is not None else Path())
+        path, line = _saved(session, made)
+    else:
+        line = session.app.note_cv(made.carried, form.key)
     if session.as_json:
-        document = _cv_json(session, made.selection, made.choices, form.key)
+        document = _cv_json(session, made, line)
         document["text"] = made.data.decode() if form.text else None
         document["path"] = None if path is None else str(path)
         session.emit({"format": FORMAT, "cv": document})
@@ -112,7 +130,13 @@ def _told(session: Session, made: Cv) -> int:
     else:
         # As it is, byte by byte: a byte order mark at its begin, and lines ended as they are.
         _print(made.data)
+    _note_carried(session, made)
     return 0
+
+
+def _saved(session: Session, made: Cv) -> tuple[Path, Shared | None]:
+    path = places.file_in(session.asked.out or ".", made.form.file_name)
+    return session.app.save_cv(made.data, path, made.carried, made.form.key, ANOTHER_OUT)
 
 
 def _print(data: bytes) -> None:
@@ -137,16 +161,35 @@ def _note_left_out(session: Session, selection: Selection, choices: Choices) -> 
         )
 
 
-def _cv_json(session: Session, selection: Selection, choices: Choices, form: str) -> dict[str, Any]:
-    told = form_called(form)
+def _note_carried(session: Session, made: Cv) -> None:
+    """Say which badges are in it whole."""
+    if carried := made.carried:
+        session.note(
+            session.words.plural(
+                "{n} badge is in it whole, by a link of yours: {names}. Whoever has it has all that"
+                " the badge says, and it cannot be taken back. share --as link --preview lists it.",
+                "{n} badges are in it whole, by links of yours: {names}. Whoever has it has all"
+                " that they say, and it cannot be taken back. share --as link --preview lists it.",
+                len(carried),
+                names=", ".join(safe(one.name) for one in carried),
+            )
+        )
+
+
+def _cv_json(session: Session, made: Cv, line: Shared | None) -> dict[str, Any]:
+    selection, choices, carried = made.selection, made.choices, made.carried
     document: dict[str, Any] = {
-        "form": form,
-        "media_type": told.media_type,
-        "experimental": told.experimental,
+        "form": made.form.key,
+        "media_type": made.form.media_type,
+        "experimental": made.form.experimental,
         "choices": _choices_json(choices),
-        "badges": [_entry_json(session, one, choices) for one in ordered(selection, choices)],
+        "badges": [
+            {**_entry_json(session, one, choices), "whole": one in carried}
+            for one in ordered(selection, choices)
+        ],
+        "shared": None if line is None else line_json(line),
     }
-    if form == "linkedin":
+    if made.form.key == "linkedin":
         document["linkedin"] = [_linkedin_json(one) for one in to_linkedin(selection, choices)]
     return document
 
@@ -188,29 +231,63 @@ def _merge(session: Session, choices: Choices) -> int:
     resume = Path(asked.into)
     selection = session.app.cv_selection(asked.ids, asked.base)
     done = session.app.cv_into_resume(asked.ids, resume, choices, base=asked.base)
-    if asked.out is None:
-        put_in_place(resume, done.data)
-        path = resume
-    else:
-        made = Cv(form_called("json-resume"), done.data, selection, choices)
-        path = written(made, Path(asked.out))
+    made = Cv(form_called("json-resume"), done.data, selection, choices)
+    path: Path | None = None
+    line: Shared | None = None
+    if not asked.dry_run and asked.out is None:
+        path, line = resume, session.app.put_into_resume(resume, done.data, made.carried)
+    elif not asked.dry_run:
+        path, line = _saved(session, made)
     if session.as_json:
-        document = _cv_json(session, selection, choices, "json-resume")
-        counts = {"replaced": done.replaced, "added": done.added, "dropped": done.dropped}
-        document |= {"text": done.data.decode(), "path": str(path), "merged": counts}
+        document = _cv_json(session, made, line)
+        document["text"] = None if path is None else done.data.decode()
+        document["path"] = None if path is None else str(path)
+        document["merged"] = _merged_json(done)
         session.emit({"format": FORMAT, "cv": document})
         return 0
     _note_left_out(session, selection, choices)
-    session.note(
-        words(
-            "{added} added, {replaced} replaced, {dropped} taken out; nothing else was touched",
-            added=done.added,
-            replaced=done.replaced,
-            dropped=done.dropped,
+    if path is None:
+        for one in done.changes:
+            session.printer.line(_change(session, one))
+        session.note(words("{file} was not touched.", file=safe(asked.into)))
+    else:
+        for one in done.changes:
+            if one.fate not in (Fate.UNCHANGED, Fate.NOT_OURS):
+                session.note(_change(session, one))
+        session.note(
+            words(
+                "{added} added, {changed} changed, {dropped} taken out; nothing else was touched",
+                added=done.added,
+                changed=done.count(Fate.CHANGED),
+                dropped=done.dropped,
+            )
         )
-    )
-    session.printer.line(safe(str(path)))
+        session.printer.line(safe(str(path)))
+    _note_carried(session, made)
     return 0
+
+
+_FATES: Final = {
+    Fate.ADDED: N_("added: {name}"),
+    Fate.CHANGED: N_("changed: {name}"),
+    Fate.UNCHANGED: N_("left, for it says the same: {name}"),
+    Fate.DROPPED: N_("taken out: {name}"),
+    Fate.NOT_OURS: N_("left, for it is your own: {name}"),
+}
+
+
+def _change(session: Session, change: Change) -> str:
+    words = session.words
+    return words(_FATES[change.fate], name=safe(change.name) or words("(no name)"))
+
+
+def _merged_json(done: Merged) -> dict[str, Any]:
+    return {
+        "replaced": done.replaced,
+        "added": done.added,
+        "dropped": done.dropped,
+        "changes": [{"name": one.name, "change": one.fate.value} for one in done.changes],
+    }
 
 
 # Named choices

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from wallet.errors import UnusableInput
-from wallet.i18n import N_
+from wallet.saving import ANOTHER_OUT, told
 
 
 def is_folder(typed: str) -> bool:
@@ -26,13 +25,5 @@ def make_folder(typed: str) -> None:
     """
     if not is_folder(typed):
         return
-    try:
+    with told(Path(typed), ANOTHER_OUT):
         Path(typed).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UnusableInput(
-            "cannot-write",
-            N_("{folder} could not be written to ({cause})"),
-            N_("choose another place with --out"),
-            folder=typed,
-            cause=error.strerror or str(error),
-        ) from error

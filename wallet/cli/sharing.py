@@ -223,7 +223,7 @@ def _shared(session: Session, handed: HandedOut) -> int:
             {
                 "format": FORMAT,
                 "shared": {
-                    **_line_json(handed.line),
+                    **line_json(handed.line),
                     "badges": [_badge_json(session, badge) for badge in handed.badges],
                     "address_only": handed.made.address_only,
                     "text": handed.made.text,
@@ -266,7 +266,7 @@ def _history(session: Session) -> int:
     found = session.app.shared()
     words, line = session.words, session.printer.line
     if session.as_json:
-        session.emit({"format": FORMAT, "shared": [_line_json(one) for one in found]})
+        session.emit({"format": FORMAT, "shared": [line_json(one) for one in found]})
         return 0
     for one in found:
         told = [rfc3339(one.at), one.form, ", ".join(safe(badge.name) for badge in one.badges)]
@@ -283,7 +283,8 @@ def _history(session: Session) -> int:
     return 0
 
 
-def _line_json(line: Shared) -> dict[str, Any]:
+def line_json(line: Shared) -> dict[str, Any]:
+    """Return a line of what was shared, as ``share`` and ``share list`` give it."""
     return {
         "id": line.id,
         "at": rfc3339(line.at),

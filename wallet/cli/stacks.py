@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from wallet import saving
 from wallet.cli import places
 from wallet.cli.session import Session
 from wallet.cli.terminal import safe
@@ -19,7 +20,6 @@ from wallet.stacks.because import MARKS, because, effect, measured, sentence, ti
 from wallet.stacks.deciding import CONFIRMED, LEFT_OUT, PINNED
 from wallet.stacks.front import Imported, StackState
 from wallet.stacks.progress import Branch, Mark, Progress
-from wallet.store import files
 from wallet.verify.verdict import FORMAT
 
 _BAR: Final = 20
@@ -285,16 +285,7 @@ def _print(session: Session) -> int:
 
 def _written(session: Session, name: str, data: bytes) -> int:
     path = places.file_in(session.asked.out or name, name)
-    try:
-        (written,) = files.write_all(path.parent, [(path.name, lambda: data)])
-    except OSError as error:
-        raise UnusableInput(
-            "cannot-write",
-            N_("{folder} could not be written to ({cause})"),
-            N_("choose another place with --out"),
-            folder=str(path.parent),
-            cause=error.strerror or str(error),
-        ) from error
+    written = saving.saved(path, data, saving.ANOTHER_OUT)
     if session.as_json:
         session.emit({"format": FORMAT, "path": str(written)})
     else:

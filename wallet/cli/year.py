@@ -6,9 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from wallet.cli.session import Session
-from wallet.errors import UnusableInput
-from wallet.i18n import N_
-from wallet.store import files
+from wallet.saving import saved
 
 _WIDTH: Final = 1000
 
@@ -24,15 +22,4 @@ def draw(session: Session, path: Path) -> Path:
     app, words = session.app, session.words
     told = year(app.entries(), Span(session.asked.span), app.clock(), app.zone, words)
     plan = year_svg.plan(told, _WIDTH, words, titled=True)
-    data = year_svg.svg(plan, words).encode()
-    try:
-        (written,) = files.write_all(path.parent, [(path.name, lambda: data)])
-    except OSError as error:
-        raise UnusableInput(
-            "cannot-write",
-            N_("{folder} could not be written to ({cause})"),
-            N_("choose another place"),
-            folder=str(path.parent),
-            cause=error.strerror or str(error),
-        ) from error
-    return written
+    return saved(path, year_svg.svg(plan, words).encode())

@@ -23,11 +23,10 @@ from wallet.cv.document import (
     title_of,
 )
 from wallet.cv.entries import Selection
+from wallet.cv.forms import LONGEST_IN_WORD
 from wallet.cv.telling import page
 from wallet.pdf.text import right_to_left
 
-LONGEST: Final = 2079
-"""The longest address that Office follows; it calls a file with a longer one damaged."""
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -84,7 +83,7 @@ def make(selection: Selection, choices: Choices) -> bytes:
     """Return the selection as a DOCX; the same arguments always give the same bytes."""
     told = page(selection, choices)
     body = _Body()
-    written = "\n".join(body.paragraph(one) for one in paragraphs(told, choices, LONGEST))
+    written = "\n".join(body.paragraph(one) for one in paragraphs(told, choices, LONGEST_IN_WORD))
     language = "-".join(LOCALES[told.lang])
     parts = [
         ("[Content_Types].xml", _TYPES),

@@ -16,6 +16,8 @@ from wallet.cv.entries import Selection
 from wallet.errors import UnusableInput
 from wallet.i18n import N_
 
+LONGEST_IN_WORD: Final = 2079
+"""The longest address that Office follows; it calls a file with a longer one damaged."""
 Maker = Callable[[Selection, Choices], bytes]
 """Makes a form; UnusableInput, with what to do instead, where it cannot."""
 
@@ -27,6 +29,7 @@ class Form:
     ``stem`` and ``suffix`` make the name of its file. ``text`` is whether it is UTF-8 text that
     can be pasted, else it is a file. ``experimental`` is a form that no importer has taken yet;
     ``note`` says what to do with it (to be translated). ``module`` has the function ``make``.
+    ``longest`` is how many characters an address in it may have, None where that is any number.
     """
 
     key: str
@@ -38,6 +41,7 @@ class Form:
     text: bool = True
     experimental: bool = False
     stem: str = "cv"
+    longest: int | None = None
 
     @property
     def make(self) -> Maker:
@@ -179,6 +183,7 @@ FORMS: Final[dict[str, Form]] = {
             "wallet.cv.docx",
             N_("upload it where a system asks for a CV, or copy from it into yours"),
             text=False,
+            longest=LONGEST_IN_WORD,
         ),
         Form(
             "odt",
@@ -206,6 +211,7 @@ FORMS: Final[dict[str, Form]] = {
             "wallet.cv.skills_svg",
             N_("put it on a web page or into a portfolio"),
             stem="skills",
+            longest=0,
         ),
     )
 }

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from wallet.entries import Entry as Badge
 from wallet.errors import UnusableInput
 from wallet.i18n import N_
-from wallet.share.front import BASE
-from wallet.store import files
+from wallet.saving import ANOTHER_PLACE, replaced, saved
+from wallet.share.front import BASE, noted
 from wallet.store.cv import KeptProfile
+from wallet.store.sharing import Shared, SharedBadge
 from wallet.store.vault import Vault
 from wallet.verify.pipeline import Circumstances
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from wallet.cv.forms import Form
     from wallet.cv.json_resume import Merged
     from wallet.cv.linkedin import ToLinkedIn
+    from wallet.share.forms import Options, Outgoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,13 @@ class Cv:
     selection: Selection
     choices: Choices
 
+    @property
+    def carried(self) -> tuple[Entry, ...]:
+        """The badges that leave whole with it."""
+        from wallet.cv.carrying import carried  # noqa: PLC0415 - loaded when needed
+
+        return carried(self.selection, self.choices, self.form.key)
+
 
 class CvFront(ABC):
     """What can be asked of the wallet that makes CVs."""
@@ -62,6 +71,10 @@ class CvFront(ABC):
     @abstractmethod
     def _selected(self, ids: Sequence[str]) -> tuple[Badge, ...]:
         """Return the badges with these ids, each once; UnusableInput where there are none."""
+
+    @abstractmethod
+    def _outgoing(self, ids: Sequence[str], options: Options) -> tuple[Outgoing, ...]:
+        """Return what leaves of each badge."""
 
     def cv_selection(self, ids: Sequence[str], base: str | None = None) -> Selection:
         """Return what a CV may say of the badges with these ids, in this order.
@@ -116,17 +129,73 @@ class CvFront(ABC):
         """
         from wallet.cv.json_resume import merged  # noqa: PLC0415 - loaded when needed
 
+        return merged(_read(resume), self.cv_selection(ids, base), choices, resume.name)
+
+    # Handing it over
+
+    def note_cv(
+        self,
+        carried: Sequence[Entry],
+        form: str,
+        *,
+        audience: str | None = None,
+        file_name: str | None = None,
+    ) -> Shared | None:
+        """Note that a CV is handed over with which these badges leave whole.
+
+        To be called before, or as soon as, it leaves. ``form`` is the name of its form. Returns
+        the line of the history; without badges nothing is noted, and that is None. Raises
+        UnusableInput "id-not-found" where a badge was removed meanwhile.
+        """
+        from wallet.cv.carrying import noted_as  # noqa: PLC0415 - loaded when needed
+        from wallet.share.forms import Options  # noqa: PLC0415
+
+        if not carried:
+            return None
+        badges = self._outgoing([one.id for one in carried], Options())
+        return self.vault.note_shared(
+            at=self._circumstances().now.replace(microsecond=0),
+            form=noted_as(form),
+            badges=tuple(SharedBadge(one.entry.id, one.name) for one in badges),
+            fields=noted(badges),
+            audience=audience,
+            base=(carried[0].link or "").partition("#")[0] or None,
+            file_name=file_name,
+        )
+
+    def save_cv(
+        self,
+        data: bytes,
+        path: Path,
+        carried: Sequence[Entry],
+        form: str,
+        advice: str = ANOTHER_PLACE,
+    ) -> tuple[Path, Shared | None]:
+        """Write a CV, over nothing that is there, and note it as :meth:`note_cv` does.
+
+        Where the name is taken, a number is put behind it. Returns where it is, and the line of
+        the history. Raises UnusableInput "cannot-write", with ``advice``, and as above; no file
+        is left then, and nothing is noted.
+        """
+        place = saved(path, data, advice)
         try:
-            data = resume.read_bytes()
-        except OSError as error:
-            raise UnusableInput(
-                "unreadable",
-                N_("{name} cannot be read ({cause})"),
-                N_("check the name, and that you may open it"),
-                name=str(resume),
-                cause=error.strerror or str(error),
-            ) from error
-        return merged(data, self.cv_selection(ids, base), choices, resume.name)
+            return place, self.note_cv(carried, form, file_name=place.name)
+        except BaseException:
+            place.unlink(missing_ok=True)
+            raise
+
+    def put_into_resume(self, resume: Path, data: bytes, carried: Sequence[Entry]) -> Shared | None:
+        """Replace the file ``resume`` at once by what it is with badges, and note that.
+
+        Raises UnusableInput as above; the file is as it was then, and nothing is noted.
+        """
+        before = _read(resume)
+        replaced(resume, data)
+        try:
+            return self.note_cv(carried, "json-resume", file_name=resume.name)
+        except BaseException:
+            replaced(resume, before)
+            raise
 
     # What is remembered
 
@@ -205,34 +274,17 @@ class CvFront(ABC):
         return number
 
 
-def written(cv: Cv, out: Path) -> Path:
-    """Write a CV to ``out``, a folder or a file's name, never over a file that is there.
-
-    Where the name is taken, a number is put behind it. Raises UnusableInput "cannot-write".
-    """
-    folder, name = (out, cv.form.file_name) if out.is_dir() else (out.parent, out.name)
+def _read(resume: Path) -> bytes:
     try:
-        (path,) = files.write_all(folder, [(name, lambda: cv.data)])
+        return resume.read_bytes()
     except OSError as error:
         raise UnusableInput(
-            "cannot-write",
-            N_("{folder} could not be written to ({cause})"),
-            N_("choose another place with --out"),
-            folder=str(folder),
+            "unreadable",
+            N_("{name} cannot be read ({cause})"),
+            N_("check the name, and that you may open it"),
+            name=str(resume),
             cause=error.strerror or str(error),
         ) from error
-    return path
-
-
-def put_in_place(resume: Path, data: bytes) -> None:
-    """Replace the file ``resume`` by ``data`` at once; who may read it stays as it was.
-
-    Raises VaultError "cannot-write"; the file is then as it was.
-    """
-    place = resume.resolve()
-    mode = place.stat().st_mode & 0o777
-    files.write_atomically(place, data)
-    place.chmod(mode)
 
 
 def _own_link(whole: bytes, badge: Badge, base: str, circumstances: Circumstances) -> str | None:

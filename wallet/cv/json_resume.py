@@ -2,8 +2,9 @@
 
 Merging touches nothing else: what stands before and after the certificates, and every
 certificate that was not written here, stays byte by byte. An entry written here has the member
-:data:`MARK`, the id of its badge in the wallet. Merging again replaces the entries that have it,
-each in its place, drops those that are no longer selected, and adds new ones at the end.
+:data:`MARK`, the id of its badge in the wallet. Merging again replaces the entries that have it
+and say something else by now, each in its place, drops those that are no longer selected, and
+adds new ones at the end.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Final
 
 from wallet.cv.choices import Choices
@@ -32,14 +34,51 @@ _ID: Final = 16
 """How many digits of a badge's id tell it from all others of one wallet."""
 
 
+class Fate(StrEnum):
+    """What merging does with one certificate."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    """It was written here, and says the same as before."""
+    DROPPED = "dropped"
+    NOT_OURS = "not-ours"
+    """It was not written here, and stays as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A certificate by its name, "" where it has none, and what becomes of it."""
+
+    name: str
+    fate: Fate
+
+
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A ``resume.json`` with the certificates in it; how many were replaced, added, dropped."""
+    """A ``resume.json`` with the certificates in it, and what became of each, in its order."""
 
     data: bytes
-    replaced: int
-    added: int
-    dropped: int
+    changes: tuple[Change, ...]
+
+    def count(self, *fates: Fate) -> int:
+        """Return of how many certificates this became."""
+        return sum(one.fate in fates for one in self.changes)
+
+    @property
+    def added(self) -> int:
+        """How many are new."""
+        return self.count(Fate.ADDED)
+
+    @property
+    def replaced(self) -> int:
+        """How many were written here before, and say what is true now."""
+        return self.count(Fate.CHANGED, Fate.UNCHANGED)
+
+    @property
+    def dropped(self) -> int:
+        """How many were written here before, and are no longer selected."""
+        return self.count(Fate.DROPPED)
 
 
 def make(selection: Selection, choices: Choices) -> bytes:
@@ -77,17 +116,17 @@ def merged(resume: bytes, selection: Selection, choices: Choices, name: str) -> 
     if "certificates" in spans:
         start, end = spans["certificates"]
         elements = [text[a:b] for a, b in _elements(text, start)]
-        new, counts = _renewed(before, elements, made, style)
+        new, changes = _renewed(before, elements, made, style)
         text = text[:start] + style.array(new) + text[end:]
     else:
-        new, counts = _renewed([], [], made, style)
+        new, changes = _renewed([], [], made, style)
         last = max((end for _start, end in spans.values()), default=text.index("{") + 1)
         text = (
             text[:last]
             + style.member("certificates", style.array(new), first=not spans)
             + text[last:]
         )
-    return Merged(mark + text.encode(), *counts)
+    return Merged(mark + text.encode(), changes)
 
 
 def _read(resume: bytes, name: str) -> Any:
@@ -169,22 +208,33 @@ def _renewed(
     texts: Sequence[str],
     made: Sequence[dict[str, Any]],
     style: _Style,
-) -> tuple[list[str], tuple[int, int, int]]:
-    """Return the elements after merging, and how many were replaced, added and dropped."""
+) -> tuple[list[str], tuple[Change, ...]]:
+    """Return the elements after merging, and what became of each."""
     todo = {one[MARK]: one for one in made}
     new: list[str] = []
-    replaced = dropped = 0
+    changes: list[Change] = []
     for value, text in zip(before, texts, strict=True):
         own = value.get(MARK) if isinstance(value, dict) else None
+        name = _name(value)
         if own is None:
             new.append(text)
-        elif isinstance(own, str) and own in todo:
-            new.append(style.element(todo.pop(own)))
-            replaced += 1
+            changes.append(Change(name, Fate.NOT_OURS))
+        elif not (isinstance(own, str) and own in todo):
+            changes.append(Change(name, Fate.DROPPED))
+        elif (now := todo.pop(own)) == value:
+            new.append(text)
+            changes.append(Change(name, Fate.UNCHANGED))
         else:
-            dropped += 1
+            new.append(style.element(now))
+            changes.append(Change(now["name"], Fate.CHANGED))
     new += [style.element(one) for one in todo.values()]
-    return new, (replaced, len(todo), dropped)
+    changes += [Change(one["name"], Fate.ADDED) for one in todo.values()]
+    return new, tuple(changes)
+
+
+def _name(value: object) -> str:
+    name = value.get("name") if isinstance(value, dict) else value
+    return name if isinstance(name, str) else ""
 
 
 _DECODER: Final = json.JSONDecoder()

@@ -20,9 +20,10 @@ from wallet.errors import UnusableInput
 from wallet.gui.clip import Clip
 from wallet.gui.notes import NoteBar
 from wallet.gui.parts import shown
-from wallet.gui.saving import ask_path, written
+from wallet.gui.saving import ask_path
 from wallet.gui.tasks import Tasks
 from wallet.i18n import Words
+from wallet.saving import saved
 
 if TYPE_CHECKING:
     from wallet.cv.choices import Choices
@@ -273,7 +274,7 @@ class CvMaking(QObject):
         if path is None:
             return
         is_png = path.suffix.lower() == ".png"
-        self._tasks.run(lambda: written(path, made_file(made, png=is_png)), self._saved)
+        self._tasks.run(lambda: saved(path, made_file(made, png=is_png)), self._saved)
 
     def _saved(self, path: Path) -> None:
         self._notes.tell(self._words("Saved as {path}", path=shown(str(path))))

@@ -12,6 +12,7 @@ from wallet.gui.notes import NoteBar
 from wallet.gui.parts import shown
 from wallet.gui.tasks import Tasks
 from wallet.i18n import Words
+from wallet.saving import replaced
 
 if TYPE_CHECKING:
     from wallet.cv.choices import Choices
@@ -63,12 +64,10 @@ class ResumeMerging:
         )
 
         def put() -> Merged | None:
-            from wallet.cv.front import put_in_place  # noqa: PLC0415 - loaded when needed
-
             again = self._app.cv_into_resume(ids, resume, choices)
             if again != merged:
                 return again
-            put_in_place(resume, merged.data)
+            replaced(resume, merged.data)
             return None
 
         def done(again: Merged | None) -> None:

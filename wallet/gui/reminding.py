@@ -21,7 +21,7 @@ from wallet.gui.agenda_line import Frame
 from wallet.gui.notes import NoteBar
 from wallet.gui.parts import button, label, row, shown
 from wallet.gui.pictures import Pictures
-from wallet.gui.saving import ask_path, written
+from wallet.gui.saving import ask_path
 from wallet.gui.tasks import Tasks
 from wallet.gui.year import YearPage
 from wallet.i18n import Words
@@ -31,6 +31,7 @@ from wallet.reminders.ics import NAME
 from wallet.reminders.telling import Notice
 from wallet.reminders.year import Year
 from wallet.reminders.year import year as year_of
+from wallet.saving import saved
 
 _PICTURE: Final = "badges.svg"
 
@@ -313,7 +314,7 @@ class Reminding(QObject):
         def drawn() -> Path:
             svg = year.saved(shown_year, words)
             is_png = path.suffix.lower() == ".png"
-            return written(path, year.png(svg) if is_png else svg.encode())
+            return saved(path, year.png(svg) if is_png else svg.encode())
 
         self._tasks.run(drawn, self._saved)
 

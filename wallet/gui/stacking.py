@@ -25,8 +25,8 @@ from wallet.gui.tasks import Tasks
 from wallet.i18n import Words
 from wallet.progress import Cancelled
 from wallet.progress import Progress as Report
+from wallet.saving import saved
 from wallet.stacks.front import Imported, StackHint, StackState
-from wallet.store import files
 from wallet.store.stacks import KeptStack
 
 if TYPE_CHECKING:
@@ -265,10 +265,10 @@ class Stacking(QObject):
             return
         path = Path(chosen)
 
-        def saved(paths: tuple[Path, ...]) -> None:
-            self._notes.tell(words("Saved as {path}", path=shown(str(paths[0]))))
+        def told(place: Path) -> None:
+            self._notes.tell(words("Saved as {path}", path=shown(str(place))))
 
-        self._tasks.run(lambda: _written(path, data), saved)
+        self._tasks.run(lambda: saved(path, data), told)
 
     def _ask_removal(self) -> None:
         stack = self.page.stack_id
@@ -357,10 +357,6 @@ class Stacking(QObject):
             self.open(done.stack.id)
 
         self._tasks.run(lambda: self._app.make_stack(draft.definition()), kept)
-
-
-def _written(path: Path, data: bytes) -> tuple[Path, ...]:
-    return files.write_all(path.parent, [(path.name, lambda: data)])
 
 
 class Brought(NamedTuple):

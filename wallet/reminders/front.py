@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from wallet import saving
 from wallet.credential.moment import parse_moment
 from wallet.entries import Judged
 from wallet.errors import UnusableInput, VaultError
 from wallet.i18n import N_, Words
 from wallet.stacks.front import StacksFront
-from wallet.store import files
 from wallet.store.home import WalletHome
 from wallet.store.reminders import DEFAULT, ReminderChoice, Told
 
@@ -249,16 +249,7 @@ class RemindersFront(StacksFront):
             events, self.vault.calendar_events(), form, now, self.zone
         )
         data = ics.written(numbered, words)
-        try:
-            written = _replaced(path, data)
-        except OSError as error:
-            raise UnusableInput(
-                "cannot-write",
-                N_("{folder} could not be written to ({cause})"),
-                N_("choose another place"),
-                folder=str(path.parent),
-                cause=error.strerror or str(error),
-            ) from error
+        written = _replaced(path, data)
         self.vault.keep_calendar_events((kept for _event, kept in numbered), forgotten)
         return written
 
@@ -327,21 +318,22 @@ def _nothing(_subject: str) -> Breaks:
 
 
 def _replaced(path: Path, data: bytes) -> Path:
-    """Write a calendar over one that was written here, else beside what is there; OSError.
+    """Write a calendar over one that was written here, else beside what is there.
 
-    One that says the same already is left as it is.
+    One that says the same already is left as it is. Raises UnusableInput "cannot-write".
     """
     from wallet.reminders import ics  # noqa: PLC0415 - see due_reminders
 
-    try:
-        with path.open("rb") as file:
-            before = file.read(len(data) + 1)
-    except FileNotFoundError:
-        before = None
+    before = None
+    with (
+        saving.told(path.parent, saving.ANOTHER_PLACE),
+        contextlib.suppress(FileNotFoundError),
+        path.open("rb") as file,
+    ):
+        before = file.read(len(data) + 1)
     if before == data:
         return path
     if before is not None and not ics.is_ours(before):
-        (written,) = files.write_all(path.parent, [(path.name, lambda: data)])
-        return written
-    files.write_atomically(path, data)
+        return saving.saved(path, data)
+    saving.replaced(path, data)
     return path

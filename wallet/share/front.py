@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from wallet.entries import Entry
 from wallet.errors import UnusableInput
 from wallet.i18n import N_
-from wallet.store import files
+from wallet.saving import saved_all
 from wallet.store.sharing import Shared, SharedBadge
 from wallet.store.vault import Kept, Vault
 from wallet.verify.pipeline import Circumstances
@@ -135,7 +135,7 @@ class SharingFront(ABC):
                 at=tools.now,
                 form=form,
                 badges=tuple(SharedBadge(one.entry.id, one.name) for one in badges),
-                fields=_noted(badges, made),
+                fields=noted(badges, made),
                 audience=options.audience,
                 expires=options.expires,
                 base=made.base,
@@ -224,14 +224,18 @@ def _leaving_of(badge: Outgoing, made: Made | None) -> tuple[Field, ...]:
     return badge.fields
 
 
-def _noted(badges: Sequence[Outgoing], made: Made) -> tuple[str, ...]:
-    """Return which fields left, as the history notes them: where they stand, not what they say."""
+def noted(badges: Sequence[Outgoing], made: Made | None = None) -> tuple[str, ...]:
+    """Return which fields left, as the history notes them: where they stand, not what they say.
+
+    Without ``made``, whole badges left and nothing besides.
+    """
     of_badges = [
         f"{number}#{one.key}"
         for number, badge in enumerate(badges, 1)
         for one in _leaving_of(badge, made)
     ]
-    return (*of_badges, *(f"#{one.key}" for one in made.beside))
+    beside = made.beside if made is not None else ()
+    return (*of_badges, *(f"#{one.key}" for one in beside))
 
 
 def _without_did(field: Field) -> Field:
@@ -242,14 +246,5 @@ def _written(made: Made, out: Path) -> tuple[Path, ...]:
     """Write what was made; leave no file where one of them cannot be written."""
     into_folder = out.is_dir() or len(made.files) != 1
     folder = out if into_folder else out.parent
-    try:
-        named = ((one.name if into_folder else out.name, one.content) for one in made.files)
-        return files.write_all(folder, named)
-    except OSError as error:
-        raise UnusableInput(
-            "cannot-write",
-            N_("{folder} could not be written to ({cause})"),
-            N_("choose another place with --out; nothing was shared"),
-            folder=str(folder),
-            cause=error.strerror or str(error),
-        ) from error
+    named = ((one.name if into_folder else out.name, one.content) for one in made.files)
+    return saved_all(folder, named, N_("choose another place with --out; nothing was shared"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from wallet.errors import VaultError
@@ -138,37 +138,3 @@ def not_readable(path: Path, error: OSError) -> VaultError:
         name=str(path),
         cause=error.strerror or str(error),
     )
-
-
-def write_all(folder: Path, files: Iterable[tuple[str, Callable[[], bytes]]]) -> tuple[Path, ...]:
-    """Write files, each a name and what makes its bytes, as :func:`write_new` does; all or none.
-
-    The folder is made where there is none. Returns the paths; raises OSError.
-    """
-    written: list[Path] = []
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files:
-            written.append(write_new(folder, name, content()))
-    except BaseException:
-        for path in written:
-            path.unlink(missing_ok=True)
-        raise
-    return tuple(written)
-
-
-def write_new(folder: Path, name: str, data: bytes) -> Path:
-    """Write ``data`` into ``folder`` under ``name``, never over a file that is there.
-
-    Where the name is taken, a number is put behind it. Returns the path; raises OSError.
-    """
-    stem, suffix = Path(name).stem or "badge", Path(name).suffix
-    for number in range(1, 10_000):
-        path = folder / (f"{stem}{suffix}" if number == 1 else f"{stem} ({number}){suffix}")
-        try:
-            with path.open("xb") as file:
-                file.write(data)
-        except FileExistsError:
-            continue
-        return path
-    raise FileExistsError(name)

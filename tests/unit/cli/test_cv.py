@@ -6,6 +6,7 @@ import copy
 import csv
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -158,13 +159,20 @@ def test_a_resume_is_merged_in_its_place(filled: Lw, ids: dict[str, str]) -> Non
     one, other = ids["dementia-care.json"], ids["first-aid.png"]
     first = filled("cv", one, other, "--as", "json-resume", "--into", "resume.json")
     assert (first.status, first.out) == (0, "resume.json\n")
-    assert "2 added, 0 replaced, 0 taken out" in first.err
+    assert "2 added, 0 changed, 0 taken out" in first.err
+    assert "added: Person-Centred Dementia Care\nadded: First Aid at Work\n" in first.err
     names = [entry["name"] for entry in json.loads(resume.read_bytes())["certificates"]]
     assert names == ["Her own", "Person-Centred Dementia Care", "First Aid at Work"]
     assert resume.read_text().startswith(RESUME[: RESUME.index("[") + 1])
     assert resume.stat().st_mode & 0o777 == 0o644
     second = filled("cv", one, "--as", "json-resume", "--into", "resume.json", "--json").json["cv"]
+    changes = second["merged"].pop("changes")
     assert second["merged"] == {"replaced": 1, "added": 0, "dropped": 1}
+    assert changes == [
+        {"name": "Her own", "change": "not-ours"},
+        {"name": "Person-Centred Dementia Care", "change": "unchanged"},
+        {"name": "First Aid at Work", "change": "dropped"},
+    ]
     assert json.loads(second["text"])["certificates"][0] == {"name": "Her own"}
 
 
@@ -174,6 +182,55 @@ def test_a_merged_resume_can_be_written_elsewhere(filled: Lw, ids: dict[str, str
     assert filled("cv", *ids.values(), *words).out == "new.json\n"
     assert Path("resume.json").read_text() == RESUME
     assert len(json.loads(Path("new.json").read_bytes())["certificates"]) == 5
+
+
+def test_a_merge_is_tried_without_writing_anything(
+    filled: Lw, ids: dict[str, str], tmp_path: Path
+) -> None:
+    words = ("--as", "json-resume", "--into", "resume.json")
+    one, other = ids["dementia-care.json"], ids["first-aid.png"]
+    Path("resume.json").write_text(RESUME)
+    assert filled("cv", one, other, *words).status == 0
+    merged = Path("resume.json").read_bytes().replace(b"Harbourside College", b"My College")
+    Path("resume.json").write_bytes(merged)
+    dry = ("--dry-run", "--save-profile", "Mine", "--out", "new.json")
+    tried = filled("cv", one, ids["beekeeping.json"], *words, *dry)
+    assert (tried.status, tried.out.splitlines()) == (
+        0,
+        [
+            "left, for it is your own: Her own",
+            "changed: Person-Centred Dementia Care",
+            "taken out: First Aid at Work",
+            "added: Beekeeper, First Year",
+        ],
+    )
+    assert "resume.json was not touched." in tried.err
+    told = filled("cv", one, *words, "--dry-run", "--json").json["cv"]
+    assert (told["path"], told["text"], told["shared"]) == (None, None, None)
+    assert [one["change"] for one in told["merged"]["changes"]] == [
+        "not-ours",
+        "changed",
+        "dropped",
+    ]
+    assert Path("resume.json").read_bytes() == merged
+    assert here(tmp_path) == ["resume.json"]
+    assert filled("cv", "profiles").out == ""
+
+
+def test_a_resume_on_a_full_disk_stays_as_it_was(
+    filled: Lw, ids: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("resume.json").write_text(RESUME)
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    answer = filled("cv", *ids.values(), "--as", "json-resume", "--into", "resume.json")
+    assert (answer.status, answer.out) == (2, "")
+    assert "No space left on device" in answer.err
+    assert Path("resume.json").read_text() == RESUME
+    assert here(tmp_path) == ["resume.json"]
 
 
 @pytest.mark.parametrize(
@@ -235,6 +292,7 @@ def test_a_badge_that_must_not_be_shown_whole_stands_in_a_cv_without_a_link(
         (("--as", "word"), "cannot be"),
         ((), "in which form"),
         (("--as", "text", "--into", "x.json"), "only JSON Resume"),
+        (("--as", "text", "--dry-run"), "only a merge"),
         (("--as", "text", "--order", "random"), "cannot be"),
         (("--as", "text", "--base", "http://x.example"), "cannot be the beginning of a link"),
         (("--as", "linkedin", "--organization", "Harbourside"), "is no number"),

@@ -32,6 +32,7 @@ from wallet.cv import docx as word
 from wallet.cv import odt, telling
 from wallet.cv.choices import Choices, Grouping, Language, Length, Link
 from wallet.cv.entries import Selection
+from wallet.cv.forms import LONGEST_IN_WORD
 from wallet.cv.plain import plain
 from wallet.i18n import Words
 
@@ -174,7 +175,7 @@ def test_an_address_too_long_to_read_stands_behind_its_label(make: Make, read: R
 
 def test_word_gets_no_link_that_it_would_call_damage() -> None:
     """Office follows 2079 characters, and "repairs" a file that has a longer address."""
-    most = "https://badges.example.org/v#1b" + "1" * (word.LONGEST - 31)
+    most = "https://badges.example.org/v#1b" + "1" * (LONGEST_IN_WORD - 31)
     choices = Choices(link=Link.ANY)
     found = by_word(word.make(selection(entry(page=None, link=most)), choices))
     assert found[-1].links == (("The whole badge, to verify", most),)

@@ -149,3 +149,29 @@ def test_any_document_keeps_all_but_its_certificates(
     assert [one["name"] for one in kept[len(own or []) :]] == ["One", "Two"]
     once_more = merged(done.data, selection(ONE, TWO))
     assert once_more.data == done.data
+
+
+def test_what_becomes_of_each_certificate_is_told_by_its_name() -> None:
+    once = merged(RESUME, selection(ONE, TWO)).data
+    document = json.loads(once)
+    document["certificates"][2]["summary"] = "written over by hand"
+    document["certificates"].append({"date": "2020"})
+    done = merged(json.dumps(document), selection(ONE, entry("Three", id="3" * 64)))
+    assert [(one.name, one.fate.value) for one in done.changes] == [
+        ("Of her own", "not-ours"),
+        ("Another", "not-ours"),
+        ("One", "changed"),
+        ("Two", "dropped"),
+        ("", "not-ours"),
+        ("Three", "added"),
+    ]
+    again = merged(done.data, selection(ONE, entry("Three", id="3" * 64)))
+    assert [one.fate.value for one in again.changes if one.fate != "not-ours"] == ["unchanged"] * 2
+
+
+def test_an_entry_that_says_the_same_keeps_its_layout() -> None:
+    once = merged(RESUME, selection(ONE)).data.decode()
+    start = once.index('{\n            "name": "One"')
+    end = once.index("}", start) + 1
+    flat = once[:start] + json.dumps(json.loads(once[start:end])) + once[end:]
+    assert merged(flat, selection(ONE)).data.decode() == flat

@@ -260,7 +260,7 @@ def test_a_kept_file_whose_folder_is_gone_stops_nothing_and_is_said(
     (folder / ics.NAME).unlink()
     folder.rmdir()
     put(app, badge(ISSUER, "knots", "2027-05-01"))
-    with pytest.raises(WalletError, match="cannot be written"):
+    with pytest.raises(WalletError, match="could not be written to"):
         app.update_calendar()
     folder.mkdir()
     app.update_calendar()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,6 @@ from tests.unit.store.fakes import PASSPHRASE, home_in
 from wallet.app import App
 from wallet.errors import UnusableInput, VaultError, WalletLocked
 from wallet.share.forms import FORMS, Made, MadeFile, Options
-from wallet.store import files
 
 PAGE = "https://badges.example.org/v"
 
@@ -61,16 +61,16 @@ def test_nothing_cannot_be_shared(app: App) -> None:
 def test_a_second_file_that_cannot_be_written_takes_the_first_with_it(
     app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = files.write_new
-    written: list[Path] = []
+    real = os.fsync
+    flushed: list[int] = []
 
-    def full(folder: Path, name: str, data: bytes) -> Path:
-        if written:
+    def full(descriptor: int) -> None:
+        flushed.append(descriptor)
+        if len(flushed) == 2:
             raise OSError(28, "No space left on device")
-        written.append(real(folder, name, data))
-        return written[0]
+        real(descriptor)
 
-    monkeypatch.setattr(files, "write_new", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(UnusableInput, match="No space left") as caught:
         app.share(ids(app), "file", Options(), tmp_path / "out")
     assert caught.value.code == "cannot-write"

@@ -402,7 +402,9 @@ def test_a_calendar_file_is_saved_in_the_form_that_was_chosen(
     page = agenda.house.reminding.page
     page.calendar_button.click()
     settled(agenda, qtbot)
-    assert "For Outlook, which keeps only one alarm of an event." in texts(page.calendar)
+    assert "For Outlook, which keeps only one alarm of an event, and for Google," in texts(
+        page.calendar
+    )
     path = saved("mine.ics")
     page.calendar.save_button.click()
     qtbot.waitUntil(lambda: str(path) in plain(agenda.house.notes.text))

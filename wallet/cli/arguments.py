@@ -353,7 +353,7 @@ def _form(parser: argparse.ArgumentParser) -> None:
         choices=CALENDARS,
         default="alarms",
         help=N_(
-            "one event with alarms for each end, or one all-day event for each reminder (Outlook)"
+            "one event with alarms for each end, or one event for each reminder (Outlook, Google)"
         ),
     )
 

@@ -17,12 +17,15 @@ _FORMS: Final = (
     (
         "alarms",
         N_("One event for each end, with an alarm for every reminder"),
-        N_("For most calendars: Apple, Google, Thunderbird, GNOME and others."),
+        N_("For Apple, Thunderbird, GNOME and most others."),
     ),
     (
         "days",
-        N_("One all-day event for each reminder"),
-        N_("For Outlook, which keeps only one alarm of an event."),
+        N_("One event for each reminder, at nine in the morning"),
+        N_(
+            "For Outlook, which keeps only one alarm of an event, and for Google, which keeps"
+            " none that rings more than four weeks ahead."
+        ),
     ),
 )
 

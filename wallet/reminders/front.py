@@ -245,11 +245,13 @@ class RemindersFront(StacksFront):
         now = outlook.now
         items = self._items(outlook, self._effects(words))
         events = ics.events(items, form, words, now, self.zone)
+        with saving.told(path.parent, saving.ANOTHER_PLACE):
+            before = saving.standing(path) or b""
+        standing = ics.uids(before) if ics.is_ours(before) else frozenset[str]()
         numbered, forgotten = ics.numbered(
-            events, self.vault.calendar_events(), form, now, self.zone
+            events, self.vault.calendar_events(), form, now, self.zone, standing=standing
         )
-        data = ics.written(numbered, words)
-        written = _replaced(path, data)
+        written = saving.kept(path, ics.written(numbered, words), ics.is_ours)
         self.vault.keep_calendar_events((kept for _event, kept in numbered), forgotten)
         return written
 
@@ -315,25 +317,3 @@ class RemindersFront(StacksFront):
 
 def _nothing(_subject: str) -> Breaks:
     return ()
-
-
-def _replaced(path: Path, data: bytes) -> Path:
-    """Write a calendar over one that was written here, else beside what is there.
-
-    One that says the same already is left as it is. Raises UnusableInput "cannot-write".
-    """
-    from wallet.reminders import ics  # noqa: PLC0415 - see due_reminders
-
-    before = None
-    with (
-        saving.told(path.parent, saving.ANOTHER_PLACE),
-        contextlib.suppress(FileNotFoundError),
-        path.open("rb") as file,
-    ):
-        before = file.read(len(data) + 1)
-    if before == data:
-        return path
-    if before is not None and not ics.is_ours(before):
-        return saving.saved(path, data)
-    saving.replaced(path, data)
-    return path

@@ -11,8 +11,9 @@ start for one before it ([MS-OXCICAL] 2.1.3.1.1.20.62): so that form has none bu
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
@@ -38,6 +39,7 @@ _YEAR: Final = timedelta(days=366)
 _MORNING: Final = timedelta(hours=MORNING.hour)
 _SHORT: Final = timedelta(minutes=15)
 """How much room a reminder takes in a calendar."""
+_UID: Final = re.compile(rb"^UID:([^\r\n]+)", re.MULTILINE)
 _STEERING: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -153,7 +155,7 @@ def _uid(one: Watched, form: str, rung: int | None = None) -> str:
 
 def _about(item: Item, words: Words, zone: tzinfo) -> str:
     one = item.watched
-    lines = [sentence(one, words, zone), *broken(item.breaks, words)]
+    lines = [sentence(one, words, zone, is_passed_on=True), *broken(item.breaks, words)]
     if one.issuer:
         lines.append(words("Issued by {issuer}.", issuer=one.issuer))
     return "\n".join(plain(line) for line in lines)
@@ -175,19 +177,22 @@ def numbered(
     form: str,
     now: datetime,
     zone: tzinfo,
+    *,
+    standing: Collection[str] = (),
 ) -> tuple[tuple[tuple[Event, CalendarEvent], ...], tuple[str, ...]]:
     """Return the events to write, each with what is kept of it, and the UIDs to forget.
 
     What changed has the next number and the time of the change. What is gone, and would still
     stand in a calendar on a day to come, is cancelled; what is over is left as it is, and
-    forgotten a year later.
+    forgotten a year later. ``standing`` are the UIDs in the file that is written anew: of the
+    other form, only these are cancelled.
     """
     here = today(now, zone)
     found = {event.uid: event for event in new}
     forgotten: list[str] = []
     for uid, kept in before.items():
         old = msgspec.json.decode(kept.content, type=Event)
-        if old.form != form or uid in found:
+        if uid in found or (old.form != form and uid not in standing):
             continue
         day = old.day(zone)
         if day < here:
@@ -195,14 +200,14 @@ def numbered(
         elif old.cancelled:
             found[uid] = old
         else:
-            found[uid] = Event(uid, form, old.start, old.summary, cancelled=True)
+            found[uid] = Event(uid, old.form, old.start, old.summary, cancelled=True)
     written: list[tuple[Event, CalendarEvent]] = []
     for uid, event in found.items():
         content = msgspec.json.encode(event).decode()
         kept_before = before.get(uid)
         if kept_before is None:
             kept = CalendarEvent(uid, 0, now.replace(microsecond=0), content)
-        elif kept_before.content == content:
+        elif msgspec.json.decode(kept_before.content, type=Event) == event:
             kept = kept_before
         else:
             number = kept_before.sequence + 1
@@ -245,6 +250,11 @@ def written(events: Iterable[tuple[Event, CalendarEvent]], words: Words) -> byte
             one.add_component(alarm)
         calendar.add_component(one)
     return bytes(calendar.to_ical())
+
+
+def uids(data: bytes) -> frozenset[str]:
+    """Return the UIDs of the events in a calendar file that was written here."""
+    return frozenset(one.decode() for one in _UID.findall(data))
 
 
 def is_ours(head: bytes) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
@@ -275,6 +276,68 @@ def test_a_kept_file_follows_every_change(app: App, tmp_path: Path) -> None:
     kept.unlink()
     put(app, badge(ISSUER, "sails", "2027-05-01T12:00:00Z"))
     assert not kept.exists()
+
+
+@pytest.mark.parametrize(("before", "after"), [ics.FORMS, ics.FORMS[::-1]])
+def test_another_form_of_a_kept_file_cancels_what_the_first_one_brought(
+    app: App, tmp_path: Path, clock: Clock, before: str, after: str
+) -> None:
+    put(app, badge(ISSUER, "knots", "2027-05-01T12:00:00Z"))
+    kept = app.keep_calendar(tmp_path, before, EN)
+    assert kept is not None
+    brought = by_icalendar(kept)
+    clock.set("2027-01-15T13:00:00Z")
+    assert app.keep_calendar(tmp_path, after, EN) == kept
+
+    def standing() -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {"CONFIRMED": set(), "CANCELLED": set()}
+        for one in events(kept):
+            found[str(one["STATUS"])].add(str(one["UID"]))
+        return found
+
+    first = standing()
+    assert first["CANCELLED"] == brought.keys()
+    assert first["CONFIRMED"]
+    now = by_ical(kept)
+    assert {now[uid][1] for uid in brought} == {1}
+    assert all(now[uid][2] == () for uid in brought)
+    put(app, badge(ISSUER, "sails", "2028-05-01T12:00:00Z"))
+    assert standing()["CANCELLED"] == brought.keys()
+    assert app.keep_calendar(tmp_path, before, EN) == kept
+    assert standing()["CANCELLED"] >= first["CONFIRMED"]
+    assert standing()["CONFIRMED"] >= brought.keys()
+    assert {by_ical(kept)[uid][1] for uid in brought} == {2}
+
+
+def test_two_files_of_two_forms_leave_each_other_alone(app: App, tmp_path: Path) -> None:
+    put(app, badge(ISSUER, "knots", "2027-05-01T12:00:00Z"))
+    first = write(app, tmp_path, "days", "days.ics")
+    before = first.read_bytes()
+    other = write(app, tmp_path, "alarms")
+    assert {str(one["STATUS"]) for one in events(other)} == {"CONFIRMED"}
+    assert write(app, tmp_path, "days", "days.ics").read_bytes() == before
+
+
+def test_texts_name_the_zone_and_stay_when_another_zone_writes_them(
+    app: App, tmp_path: Path
+) -> None:
+    put(
+        app,
+        badge(ISSUER, "knots", "2027-05-01T23:30:00+02:00"),
+        badge(ISSUER, "sails", "2027-06-01T12:00:00"),
+        badge(ISSUER, "ropes", "2027-07-01"),
+    )
+    app.remind_every(None, ())
+    path = write(app, tmp_path)
+    before = path.read_bytes()
+    said = {str(one["SUMMARY"]): str(one["DESCRIPTION"]).splitlines()[0] for one in events(path)}
+    assert said == {
+        "knots lapses": "Valid until 1 May 2027 at 21:30 UTC.",
+        "sails lapses": "Valid until 1 June 2027 at 12:00 UTC (no time zone is stated).",
+        "ropes lapses": "Valid to the end of 1 July 2027, anywhere on earth.",
+    }
+    app.zone = ZoneInfo("America/New_York")
+    assert write(app, tmp_path).read_bytes() == before
 
 
 def test_a_kept_file_that_somebody_took_the_place_of_moves_aside_once(

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -31,9 +30,8 @@ from wallet.reminders.ics import NAME
 from wallet.reminders.telling import Notice
 from wallet.reminders.year import Year
 from wallet.reminders.year import year as year_of
+from wallet.reminders.year_svg import NAME as PICTURE
 from wallet.saving import saved
-
-_PICTURE: Final = "badges.svg"
 
 
 class AwayBar(QFrame):
@@ -307,7 +305,7 @@ class Reminding(QObject):
         if shown_year is None:
             return
         kinds = f"{words('Drawings')} (*.svg);;{words('Pictures')} (*.png)"
-        path = ask_path(self.page, words("Save picture"), _PICTURE, kinds)
+        path = ask_path(self.page, words("Save picture"), PICTURE, kinds)
         if path is None:
             return
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from wallet.app import App
 from wallet.entries import Entry
+from wallet.errors import UnusableInput
 from wallet.gui import theme, year
 from wallet.gui.agenda import AgendaPage
 from wallet.gui.agenda_groups import Key
@@ -102,6 +104,7 @@ class Reminding(QObject):
         self._show = show
         self._told: set[Key] = set()
         self._was_opened = False
+        self._trouble = ""
         self.away = AwayBar(words)
         self.page = AgendaPage(words)
         self.year = YearPage(words)
@@ -140,6 +143,7 @@ class Reminding(QObject):
     def look(self) -> None:
         """Find out what is due now, and count it; where the agenda is seen, it is told so."""
         self._tasks.run(lambda: self._app.due_reminders(self._words), self._found)
+        self._tasks.run(self._app.kept_calendar, self._heed)
 
     def _found(self, notices: tuple[Notice, ...]) -> None:
         number = len(notices)
@@ -201,6 +205,7 @@ class Reminding(QObject):
     def forget(self) -> None:
         """Know nothing of the wallet any more."""
         self._told.clear()
+        self._trouble = ""
         self.counted.emit(0, "")
         self.away.hide()
         self.page.forget()
@@ -250,8 +255,29 @@ class Reminding(QObject):
     # Calendars
 
     def _show_calendar(self) -> None:
+        def looked() -> KeptCalendar | None:
+            with contextlib.suppress(UnusableInput):
+                self._app.update_calendar()
+            return self._app.kept_calendar()
+
         self.page.show_calendar()
-        self._tasks.run(self._app.kept_calendar, self.page.calendar.show_kept)
+        self._tasks.run(looked, self._show_kept)
+
+    def _show_kept(self, kept: KeptCalendar | None) -> None:
+        self.page.calendar.show_kept(kept, self._why(kept))
+
+    def _why(self, kept: KeptCalendar | None) -> str:
+        trouble = kept.trouble if kept is not None else None
+        return trouble.sentence(self._words, self._app.zone) if trouble is not None else ""
+
+    def _heed(self, kept: KeptCalendar | None) -> None:
+        """Say once that the file that is kept could not be brought up to date."""
+        told = self._why(kept)
+        if told and told != self._trouble:
+            self._notes.tell(shown(told), bad=True)
+        self._trouble = told
+        if self.page.calendar.isVisible():
+            self._show_kept(kept)
 
     def _save_calendar(self, form: str) -> None:
         words = self._words
@@ -272,11 +298,11 @@ class Reminding(QObject):
             self._app.keep_calendar(Path(name), form, words)
             return self._app.kept_calendar()
 
-        self._tasks.run(kept, self.page.calendar.show_kept)
+        self._tasks.run(kept, self._show_kept)
 
     def _end_calendar(self) -> None:
         def ended(_: Path | None) -> None:
-            self.page.calendar.show_kept(None)
+            self._show_kept(None)
             self._notes.tell(
                 self._words("No calendar file is kept up to date any more; it stays where it is.")
             )

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from wallet import saving
-from wallet.credential.moment import parse_moment
+from wallet.credential.moment import parse_moment, rfc3339
 from wallet.entries import Judged
-from wallet.errors import UnusableInput, VaultError
+from wallet.errors import UnusableInput, VaultError, rendered
 from wallet.i18n import N_, Words
 from wallet.stacks.front import StacksFront
 from wallet.store.home import WalletHome
 from wallet.store.reminders import DEFAULT, ReminderChoice, Told
+from wallet.store.rows import instant
 
 if TYPE_CHECKING:
     from wallet.reminders.agenda import Item, Outlook
@@ -35,12 +36,33 @@ _MOST: Final = 3650
 _MOST_RUNGS: Final = 50
 
 
+class Trouble(msgspec.Struct, frozen=True):
+    """Why a calendar file could not be brought up to date, as WalletError has it, and when."""
+
+    at: str
+    what: str
+    advice: str
+    facts: dict[str, str]
+
+    def sentence(self, words: Words, zone: tzinfo) -> str:
+        """Return one line about it."""
+        return words(
+            "The calendar file could not be brought up to date on {day}: {reason}",
+            day=words.day(instant(self.at).astimezone(zone).date()),
+            reason=rendered(self.what, self.advice, self.facts, words),
+        )
+
+
 class KeptCalendar(msgspec.Struct, frozen=True):
-    """Which calendar file is kept up to date, in which form and language."""
+    """Which calendar file is kept up to date, in which form and language.
+
+    ``trouble`` is why that was not possible the last time; None where it was.
+    """
 
     file: str
     form: str
     lang: str
+    trouble: Trouble | None = None
 
 
 class RemindersFront(StacksFront):
@@ -172,7 +194,8 @@ class RemindersFront(StacksFront):
     def reminders_changed(self) -> None:
         """Bring ``reminders.json`` and the calendar file, if one is kept, up to date.
 
-        Where they cannot be written they stay as they were: the next change tries again.
+        Where they cannot be written they stay as they were: the next change tries again, and of
+        the calendar it is remembered why.
         """
         outlook = self._outlook()
         self._keep_outside(outlook)
@@ -225,12 +248,21 @@ class RemindersFront(StacksFront):
     def update_calendar(self, outlook: Outlook | None = None) -> None:
         """Write the calendar file that is kept up to date, if one is, where it changed.
 
-        Raises UnusableInput or VaultError where it cannot be written, e.g. because its disk is
-        not there.
+        Raises UnusableInput where it cannot be written, e.g. because its disk is not there, and
+        remembers that until it can.
         """
-        if (kept := self.kept_calendar()) is not None:
-            path, words = Path(kept.file), Words(kept.lang)
-            self._keep_file(self._write_calendar(path, kept.form, words, outlook), kept)
+        if (kept := self.kept_calendar()) is None:
+            return
+        path, words = Path(kept.file), Words(kept.lang)
+        try:
+            written = self._write_calendar(path, kept.form, words, outlook)
+        except UnusableInput as error:
+            facts = {name: str(fact) for name, fact in error.facts.items()}
+            at = rfc3339(self._now().replace(microsecond=0))
+            trouble = Trouble(at, error.what, error.advice, facts)
+            self._keep_file(path, msgspec.structs.replace(kept, trouble=trouble))
+            raise
+        self._keep_file(written, msgspec.structs.replace(kept, trouble=None))
 
     def _keep_file(self, written: Path, kept: KeptCalendar) -> None:
         now = msgspec.structs.replace(kept, file=str(written))

@@ -365,11 +365,22 @@ def test_a_kept_file_whose_folder_is_gone_stops_nothing_and_is_said(
     (folder / ics.NAME).unlink()
     folder.rmdir()
     put(app, badge(ISSUER, "knots", "2027-05-01"))
+    kept = app.kept_calendar()
+    assert kept is not None
+    assert kept.trouble is not None
+    assert kept.trouble.sentence(EN, PARIS).startswith(
+        f"The calendar file could not be brought up to date on 15 January 2027: {folder} could"
+        " not be written to ("
+    )
+    assert kept.trouble.sentence(Words("fr"), PARIS).endswith("choisissez un autre endroit")
     with pytest.raises(WalletError, match="could not be written to"):
         app.update_calendar()
     folder.mkdir()
-    app.update_calendar()
-    assert len(events(folder / ics.NAME)) == 1
+    put(app, badge(ISSUER, "sails", "2027-05-01"))
+    assert len(events(folder / ics.NAME)) == 2
+    kept = app.kept_calendar()
+    assert kept is not None
+    assert kept.trouble is None
 
 
 def test_no_folder_no_kept_file(app: App, tmp_path: Path) -> None:

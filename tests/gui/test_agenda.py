@@ -380,6 +380,21 @@ def test_everything_that_can_be_pressed_has_a_name(agenda: Window) -> None:
         assert one.toggle.accessibleName()
 
 
+def test_these_names_are_french_in_french(filled: App, show: Show, qtbot: QtBot) -> None:
+    window = show(filled, lang="fr")
+    qtbot.waitUntil(lambda: window.open and not window.tasks._under_way)
+    window.house.sidebar.rooms["agenda"].click()
+    page = window.house.reminding.page
+    qtbot.waitUntil(lambda: bool(page.lines))
+    settled(window, qtbot)
+    page.lines[0].set_open(opened=True)
+    made = [two for two in page.lines[0].findChildren(QPushButton) if two.text()]
+    names = {two.text(): plain(two.accessibleName()) for two in made}
+    assert "Me le rappeler plus tard" in names
+    for text, name in names.items():
+        assert name == f"{text} : {plain(page.lines[0].title)}"
+
+
 # Calendars
 
 

@@ -340,6 +340,16 @@ def test_texts_name_the_zone_and_stay_when_another_zone_writes_them(
     assert write(app, tmp_path).read_bytes() == before
 
 
+def test_only_events_whose_alarms_move_have_another_number_in_another_zone(
+    app: App, tmp_path: Path
+) -> None:
+    put(app, badge(ISSUER, "knots", "2027-05-01T12:00:00Z"), badge(ISSUER, "sails", "2027-08-31"))
+    write(app, tmp_path)
+    app.zone = ZoneInfo("America/New_York")
+    found = {str(one["SUMMARY"]): one.decoded("SEQUENCE") for one in events(write(app, tmp_path))}
+    assert found == {"knots lapses": 1, "sails lapses": 0}
+
+
 def test_a_kept_file_that_somebody_took_the_place_of_moves_aside_once(
     app: App, tmp_path: Path
 ) -> None:

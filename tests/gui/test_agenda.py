@@ -449,6 +449,10 @@ def test_a_calendar_file_is_kept_up_to_date_shown_and_left_again(
     qtbot.waitUntil(lambda: b"CANCELLED" in path.read_bytes())
     settled(agenda, qtbot)
     assert "This file is kept up to date:" in texts(page.calendar)
+    page.calendar.forms["days"].click()
+    agenda.house.reminding.look()
+    settled(agenda, qtbot)
+    assert page.calendar.form == "days", "a look at what is due takes no choice back"
     path.unlink()
     folder.rmdir()
     button(line(agenda, AID), "Take back").click()

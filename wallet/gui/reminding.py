@@ -272,10 +272,11 @@ class Reminding(QObject):
 
     def _heed(self, kept: KeptCalendar | None) -> None:
         """Say once that the file that is kept could not be brought up to date."""
-        told = self._why(kept)
-        if told and told != self._trouble:
-            self._notes.tell(shown(told), bad=True)
+        if (told := self._why(kept)) == self._trouble:
+            return
         self._trouble = told
+        if told:
+            self._notes.tell(shown(told), bad=True)
         if self.page.calendar.isVisible():
             self._show_kept(kept)
 

@@ -246,7 +246,9 @@ def written(events: Iterable[tuple[Event, CalendarEvent]], words: Words) -> byte
             alarm = icalendar.Alarm()
             alarm.add("action", "DISPLAY")
             alarm.add("description", event.told[number] if event.told else event.summary)
-            alarm.add("trigger", timedelta(seconds=seconds))
+            # At the start as calendars themselves write it; icalendar has "P0D".
+            trigger = timedelta(seconds=seconds) if seconds else icalendar.vText("PT0S")
+            alarm.add("trigger", trigger)
             one.add_component(alarm)
         calendar.add_component(one)
     return bytes(calendar.to_ical())

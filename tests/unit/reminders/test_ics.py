@@ -130,7 +130,9 @@ def test_for_outlook_each_reminder_is_an_event_at_nine_that_rings_as_it_begins(
 
 def test_no_alarm_for_outlook_is_after_the_start(app: App, tmp_path: Path) -> None:
     put(app, badge(ISSUER, "sails", "2027-08-31"), badge(ISSUER, "knots", "2027-05-01T12:00:00Z"))
-    for event in events(write(app, tmp_path, "days")):
+    path = write(app, tmp_path, "days")
+    assert path.read_bytes().count(b"\r\nTRIGGER:PT0S\r\n") == len(events(path)) == 11
+    for event in events(path):
         (alarm,) = event.walk("VALARM")
         start = event.decoded("DTSTART")
         assert alarm.decoded("TRIGGER") == timedelta()

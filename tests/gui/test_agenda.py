@@ -450,7 +450,7 @@ def test_a_calendar_file_is_kept_up_to_date_shown_and_left_again(
     settled(agenda, qtbot)
     assert "This file is kept up to date:" in texts(page.calendar)
     page.calendar.forms["days"].click()
-    agenda.house.reminding.look()
+    agenda.house.reminding.refresh()
     settled(agenda, qtbot)
     assert page.calendar.form == "days", "a look at what is due takes no choice back"
     path.unlink()

@@ -68,9 +68,9 @@ def notify(session: Session) -> int:
 
 def _tell_locked(session: Session, wait: float) -> int:
     app, words = session.app, session.words
-    home, now, zone = app.home.path, app.clock(), app.zone
     if session.asked.ics:
         session.note(words("The wallet is locked: no calendar file was written."))
+    home, now, zone = app.home.path, app.clock(), app.zone
     number = outside.due_while_locked(home, now, zone)
     if number:
         with service.opened(words("Learner Wallet")) as notifier:

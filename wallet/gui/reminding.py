@@ -138,12 +138,12 @@ class Reminding(QObject):
     def opened(self) -> None:
         """Say once, on top of the badges, what fell due while the wallet was closed."""
         self._was_opened = True
+        self._tasks.run(self._app.kept_calendar, self._heed)
         self.look()
 
     def look(self) -> None:
         """Find out what is due now, and count it; where the agenda is seen, it is told so."""
         self._tasks.run(lambda: self._app.due_reminders(self._words), self._found)
-        self._tasks.run(self._app.kept_calendar, self._heed)
 
     def _found(self, notices: tuple[Notice, ...]) -> None:
         number = len(notices)
@@ -182,6 +182,7 @@ class Reminding(QObject):
 
     def refresh(self, *, focus: bool = False) -> None:
         """Count what is due, and show what is shown of the agenda and the year as it is now."""
+        self._tasks.run(self._app.kept_calendar, self._heed)
         if self.page.isVisible():
             self._load(focus=focus)
         else:
@@ -205,9 +206,9 @@ class Reminding(QObject):
     def forget(self) -> None:
         """Know nothing of the wallet any more."""
         self._told.clear()
-        self._trouble = ""
         self.counted.emit(0, "")
         self.away.hide()
+        self._trouble = ""
         self.page.forget()
         self.year.show_year(None)
 

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from wallet import saving
-from wallet.credential.moment import parse_moment, rfc3339
+from wallet.credential.moment import parse_moment
 from wallet.entries import Judged
 from wallet.errors import UnusableInput, VaultError, rendered
 from wallet.i18n import N_, Words
 from wallet.stacks.front import StacksFront
 from wallet.store.home import WalletHome
 from wallet.store.reminders import DEFAULT, ReminderChoice, Told
-from wallet.store.rows import instant
 
 if TYPE_CHECKING:
     from wallet.reminders.agenda import Item, Outlook
@@ -39,7 +38,7 @@ _MOST_RUNGS: Final = 50
 class Trouble(msgspec.Struct, frozen=True):
     """Why a calendar file could not be brought up to date, as WalletError has it, and when."""
 
-    at: str
+    at: datetime
     what: str
     advice: str
     facts: dict[str, str]
@@ -48,7 +47,7 @@ class Trouble(msgspec.Struct, frozen=True):
         """Return one line about it."""
         return words(
             "The calendar file could not be brought up to date on {day}: {reason}",
-            day=words.day(instant(self.at).astimezone(zone).date()),
+            day=words.day(self.at.astimezone(zone).date()),
             reason=rendered(self.what, self.advice, self.facts, words),
         )
 
@@ -258,8 +257,7 @@ class RemindersFront(StacksFront):
             written = self._write_calendar(path, kept.form, words, outlook)
         except UnusableInput as error:
             facts = {name: str(fact) for name, fact in error.facts.items()}
-            at = rfc3339(self._now().replace(microsecond=0))
-            trouble = Trouble(at, error.what, error.advice, facts)
+            trouble = Trouble(self._now(), error.what, error.advice, facts)
             self._keep_file(path, msgspec.structs.replace(kept, trouble=trouble))
             raise
         self._keep_file(written, msgspec.structs.replace(kept, trouble=None))

@@ -6,6 +6,7 @@ The wallet's own files are written by :mod:`wallet.store.files`.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -48,6 +49,48 @@ def saved_all(
             raise
     sync_folder(folder)
     return tuple(written)
+
+
+def kept(
+    path: Path, data: bytes, is_ours: Callable[[bytes], bool], advice: str = ANOTHER_PLACE
+) -> Path:
+    """Write a file that is made again and again: over what was written here, else beside it.
+
+    ``is_ours`` tells that by a file's bytes. One that says the same already is left as it is; who
+    may read one that is replaced stays as it was, and a new one is its owner's alone. Returns
+    where it is; raises UnusableInput "cannot-write" with ``advice``, also where there is no folder.
+    """
+    with told(path.parent, advice):
+        for number in range(1, _MOST):
+            place = path.parent / _numbered(path, number)
+            before = standing(place)
+            if before is None:
+                with _passing(path.parent, data) as passing:
+                    passing.chmod(0o600)
+                    try:
+                        _place(passing, place)
+                    except FileExistsError:
+                        continue
+                sync_folder(path.parent)
+            elif not is_ours(before):
+                continue
+            elif before != data:
+                replaced(place, data, advice)
+            return place
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+
+
+def standing(path: Path) -> bytes | None:
+    """Return what a file holds, None where there is none; nothing of what is no file.
+
+    Raises OSError where it cannot be read.
+    """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        return b""  # a device or a pipe, where reading could wait for ever
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def replaced(path: Path, data: bytes, advice: str = ANOTHER_PLACE) -> None:
@@ -96,16 +139,21 @@ def _passing(folder: Path, data: bytes) -> Iterator[Path]:
 
 
 def _saved(folder: Path, name: str, data: bytes) -> Path:
-    stem, suffix = Path(name).stem or "badge", Path(name).suffix
     with _passing(folder, data) as passing:
         for number in range(1, _MOST):
-            path = folder / (f"{stem}{suffix}" if number == 1 else f"{stem} ({number}){suffix}")
+            path = folder / _numbered(Path(name), number)
             try:
                 _place(passing, path)
             except FileExistsError:
                 continue
             return path
     raise FileExistsError(name)
+
+
+def _numbered(path: Path, number: int) -> str:
+    """Return the name of a file, or from 2 on with that number behind it."""
+    stem = path.stem or "badge"
+    return f"{stem}{path.suffix}" if number == 1 else f"{stem} ({number}){path.suffix}"
 
 
 def _place(passing: Path, path: Path) -> None:

@@ -380,6 +380,21 @@ def test_everything_that_can_be_pressed_has_a_name(agenda: Window) -> None:
         assert one.toggle.accessibleName()
 
 
+def test_these_names_are_french_in_french(filled: App, show: Show, qtbot: QtBot) -> None:
+    window = show(filled, lang="fr")
+    qtbot.waitUntil(lambda: window.open and not window.tasks._under_way)
+    window.house.sidebar.rooms["agenda"].click()
+    page = window.house.reminding.page
+    qtbot.waitUntil(lambda: bool(page.lines))
+    settled(window, qtbot)
+    page.lines[0].set_open(opened=True)
+    made = [two for two in page.lines[0].findChildren(QPushButton) if two.text()]
+    names = {two.text(): plain(two.accessibleName()) for two in made}
+    assert "Me le rappeler plus tard" in names
+    for text, name in names.items():
+        assert name == f"{text} : {plain(page.lines[0].title)}"
+
+
 # Calendars
 
 
@@ -402,7 +417,9 @@ def test_a_calendar_file_is_saved_in_the_form_that_was_chosen(
     page = agenda.house.reminding.page
     page.calendar_button.click()
     settled(agenda, qtbot)
-    assert "For Outlook, which keeps only one alarm of an event." in texts(page.calendar)
+    assert "For Outlook, which keeps only one alarm of an event, and for Google," in texts(
+        page.calendar
+    )
     path = saved("mine.ics")
     page.calendar.save_button.click()
     qtbot.waitUntil(lambda: str(path) in plain(agenda.house.notes.text))
@@ -430,6 +447,24 @@ def test_a_calendar_file_is_kept_up_to_date_shown_and_left_again(
     assert AID.encode() in path.read_bytes()
     button(line(agenda, AID), "No longer needed").click()
     qtbot.waitUntil(lambda: b"CANCELLED" in path.read_bytes())
+    settled(agenda, qtbot)
+    assert "This file is kept up to date:" in texts(page.calendar)
+    page.calendar.forms["days"].click()
+    agenda.house.reminding.refresh()
+    settled(agenda, qtbot)
+    assert page.calendar.form == "days", "a look at what is due takes no choice back"
+    path.unlink()
+    folder.rmdir()
+    button(line(agenda, AID), "Take back").click()
+    trouble = f"{folder} could not be written to"
+    qtbot.waitUntil(lambda: trouble in plain(agenda.house.notes.text))
+    assert trouble in texts(page.calendar)
+    assert "This file should be kept up to date, and is not:" in texts(page.calendar)
+    settled(agenda, qtbot)
+    folder.mkdir()
+    page.calendar_button.click()
+    qtbot.waitUntil(lambda: "This file is kept up to date:" in texts(page.calendar))
+    assert AID.encode() in path.read_bytes()
     settled(agenda, qtbot)
     assert page.calendar.end_button is not None
     page.calendar.end_button.click()

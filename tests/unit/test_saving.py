@@ -36,6 +36,34 @@ def test_a_file_that_is_there_is_left_and_a_number_is_put_behind_the_name(tmp_pa
     assert names(folder) == ["cv (2).pdf", "cv (3).pdf", "cv.pdf"]
 
 
+def ours(data: bytes) -> bool:
+    return data.startswith(b"ours")
+
+
+def test_a_file_that_is_kept_has_its_own_name_for_good(tmp_path: Path) -> None:
+    theirs = tmp_path / "o.ics"
+    theirs.write_bytes(b"theirs")
+    for data in (b"ours 1", b"ours 2", b"ours 2"):
+        assert saving.kept(theirs, data, ours).name == "o (2).ics"
+    assert (tmp_path / "o (2).ics").read_bytes() == b"ours 2"
+    assert theirs.read_bytes() == b"theirs"
+    assert names(tmp_path) == ["o (2).ics", "o.ics"]
+    with pytest.raises(UnusableInput):
+        saving.kept(tmp_path / "gone" / "o.ics", b"ours", ours)
+
+
+@POSIX
+def test_a_file_that_is_kept_is_its_owners_alone_and_no_pipe_is_read(tmp_path: Path) -> None:
+    pipe = tmp_path / "o.ics"
+    os.mkfifo(pipe)
+    kept = saving.kept(pipe, b"ours", ours)
+    assert kept.name == "o (2).ics"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    kept.chmod(0o644)
+    saving.kept(pipe, b"ours too", ours)
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o644
+
+
 def test_a_link_that_leads_nowhere_is_left_too(tmp_path: Path) -> None:
     (tmp_path / "cv.pdf").symlink_to(tmp_path / "elsewhere")
     assert saving.saved(tmp_path / "cv.pdf", b"new").name == "cv (2).pdf"

@@ -323,17 +323,14 @@ def _remind(parser: argparse.ArgumentParser, options: Parser) -> None:
     parser.add_argument(
         "--notify", action="store_true", help=N_("show what is due as notifications, asking nobody")
     )
-    parser.add_argument(
-        "--wait", default="2m", metavar="2m", help=N_("how long --notify waits for answers (2m)")
-    )
+    parser.add_argument("--wait", metavar="2m", help=N_("how long --notify waits for answers (2m)"))
     parser.add_argument("--year", metavar="FILE", help=N_("draw what is valid when (SVG), too"))
     parser.add_argument(
         "--span",
         choices=("next", "this-year", "all"),
-        default="next",
         help=N_("what is drawn: the next 12 months, this year, or all"),
     )
-    _form(parser)
+    _form(parser, None)
     actions = parser.add_subparsers(dest="action", metavar="ACTION")
     for name, (text, arguments) in _REMIND_ACTIONS.items():
         action = actions.add_parser(name, help=text, description=text, parents=[options])
@@ -344,18 +341,18 @@ def _remind(parser: argparse.ArgumentParser, options: Parser) -> None:
                 "--until", required=True, metavar="DATE", help=N_("the day on which to tell again")
             )
         elif name == "keep-ics":
-            _form(action)
+            _form(action, argparse.SUPPRESS)  # so that one before the action stands
         elif name == "autostart":
             action.add_argument("wanted", choices=("on", "off", "state"))
 
 
-def _form(parser: argparse.ArgumentParser) -> None:
+def _form(parser: argparse.ArgumentParser, default: str | None) -> None:
     parser.add_argument(
         "--form",
         choices=CALENDARS,
-        default="alarms",
+        default=default,
         help=N_(
-            "one event with alarms for each end, or one all-day event for each reminder (Outlook)"
+            "one event with alarms for each end, or one event for each reminder (Outlook, Google)"
         ),
     )
 

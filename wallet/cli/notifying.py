@@ -68,6 +68,8 @@ def notify(session: Session) -> int:
 
 def _tell_locked(session: Session, wait: float) -> int:
     app, words = session.app, session.words
+    if session.asked.ics:
+        session.note(words("The wallet is locked: no calendar file was written."))
     home, now, zone = app.home.path, app.clock(), app.zone
     number = outside.due_while_locked(home, now, zone)
     if number:

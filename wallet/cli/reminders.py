@@ -22,17 +22,66 @@ _WITHIN: Final = re.compile(r"(\d{1,5})([dw])\Z")
 _DAYS: Final = {"d": 1, "w": 7}
 _DEFAULT: Final = "default"
 _RENEWABLE: Final = frozenset({Kind.END, Kind.FILE, Kind.RENEWAL})
+_OPTIONS: Final = {
+    "within": None, "ics": None, "year": None, "notify": None,
+    "form": "ics", "span": "year", "wait": "notify",
+}  # fmt: skip
+"""What can be asked of ``remind`` itself, and what each of these needs beside it."""
+_USUAL: Final = {"form": "alarms", "span": "next", "wait": "2m"}
 _TOLD: Final = frozenset({State.WATCHED, State.DUE})
 
 
 def remind(session: Session) -> int:
     """Do what was asked with reminders."""
+    _must_make_sense(session)
+    for option, usual in _USUAL.items():
+        if getattr(session.asked, option, None) is None:
+            setattr(session.asked, option, usual)
     if session.asked.action == "autostart":
         return autostart.run(session, session.asked.wanted)
     if session.asked.action is None and session.asked.notify:
         return notifying.notify(session)
     session.unlock()
     return _ACTIONS[session.asked.action](session)
+
+
+def _must_make_sense(session: Session) -> None:
+    """Raise UnusableInput "usage" where something was asked for that would not be done."""
+    asked, action = session.asked, session.asked.action
+    for option, name in (("--ics", asked.ics), ("--year", asked.year)):
+        if name in {"", "-"}:
+            raise UnusableInput(
+                "usage",
+                N_('{option} "{name}" names no file'),
+                N_("name a file or a folder"),
+                option=option,
+                name=name,
+            )
+    given = [option for option in _OPTIONS if getattr(asked, option) not in {None, False}]
+    for option in given:
+        if action is not None and (option, action) != ("form", "keep-ics"):
+            raise _unfit(option, f"remind {action}")
+        if asked.notify and option in {"year", "span", "within"}:
+            raise _unfit(option, "--notify")
+        needed = _OPTIONS[option]
+        if action is None and needed is not None and needed not in given:
+            raise UnusableInput(
+                "usage",
+                N_("{option} says nothing without {needed}"),
+                N_("add that, or leave it out"),
+                option=f"--{option}",
+                needed=f"--{needed}",
+            )
+
+
+def _unfit(option: str, other: str) -> UnusableInput:
+    return UnusableInput(
+        "usage",
+        N_("{option} does nothing with {other}"),
+        N_("ask for the two one after the other"),
+        option=f"--{option}",
+        other=other,
+    )
 
 
 def _agenda(session: Session) -> int:

@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import Final
 
 from wallet.cli.session import Session
-from wallet.saving import saved
+from wallet.saving import kept
 
 _WIDTH: Final = 1000
 
 
 def draw(session: Session, path: Path) -> Path:
-    """Write the picture as an SVG, over nothing that is there; return where.
+    """Write the picture as an SVG; return where: in ``path``, if that is a folder.
 
-    Raises UnusableInput where it cannot be written.
+    One that was written here is replaced, any other file is left alone and a name beside it is
+    found. Raises UnusableInput where it cannot be written.
     """
     from wallet.reminders import year_svg  # noqa: PLC0415 - needed only here
     from wallet.reminders.year import Span, year  # noqa: PLC0415 - needed only here
@@ -22,4 +23,5 @@ def draw(session: Session, path: Path) -> Path:
     app, words = session.app, session.words
     told = year(app.entries(), Span(session.asked.span), app.clock(), app.zone, words)
     plan = year_svg.plan(told, _WIDTH, words, titled=True)
-    return saved(path, year_svg.svg(plan, words).encode())
+    place = path / year_svg.NAME if path.is_dir() else path
+    return kept(place, year_svg.svg(plan, words).encode(), year_svg.is_ours)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QWidget
 
 from wallet.gui import theme
 from wallet.gui.flow import Flow
-from wallet.gui.parts import Identifier, button, clear, column, heading, label
+from wallet.gui.parts import Identifier, button, clear, column, heading, label, shown
 from wallet.i18n import N_, Words
 from wallet.reminders.front import KeptCalendar
 
@@ -17,12 +17,15 @@ _FORMS: Final = (
     (
         "alarms",
         N_("One event for each end, with an alarm for every reminder"),
-        N_("For most calendars: Apple, Google, Thunderbird, GNOME and others."),
+        N_("For Apple, Thunderbird, GNOME and most others."),
     ),
     (
         "days",
-        N_("One all-day event for each reminder"),
-        N_("For Outlook, which keeps only one alarm of an event."),
+        N_("One event for each reminder, at nine in the morning"),
+        N_(
+            "For Outlook, which keeps only one alarm of an event, and for Google, which keeps"
+            " none that rings more than four weeks ahead."
+        ),
     ),
 )
 
@@ -84,16 +87,21 @@ class CalendarCard(QFrame):
         """Which form is chosen."""
         return next(form for form, choice in self.forms.items() if choice.isChecked())
 
-    def show_kept(self, kept: KeptCalendar | None) -> None:
-        """Say which file is kept up to date, and how to end that."""
+    def show_kept(self, kept: KeptCalendar | None, trouble: str = "") -> None:
+        """Say which file is kept up to date, why that was not possible, and how to end it."""
         words = self._words
         clear(self._kept)
         self.end_button = None
         if kept is None:
             return
         self.forms[kept.form].setChecked(True)
-        self._kept.addWidget(label(words("This file is kept up to date:"), bold=True))
+        told = words("This file is kept up to date:")
+        if trouble:
+            told = words("This file should be kept up to date, and is not:")
+        self._kept.addWidget(label(told, bold=True))
         self._kept.addWidget(Identifier(kept.file))
+        if trouble:
+            self._kept.addWidget(label(shown(trouble), role="bad", selectable=True))
         self.end_button = button(words("No longer keep it up to date"))
         self.end_button.clicked.connect(self.end_wanted)
         line = Flow()

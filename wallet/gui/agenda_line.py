@@ -266,15 +266,16 @@ class AgendaLine(QFrame):
 
     def _action(self, text: str, call: Callable[[], object]) -> QPushButton:
         made = button(text)
-        made.setAccessibleName(f"{text}: {self.title}")
+        made.setAccessibleName(self._words("{name}: {about}", name=text, about=self.title))
         made.clicked.connect(lambda _checked=False: call())
         return made
 
     def _later(self) -> QPushButton:
         """Return the button that asks until when nothing is to be told."""
         words = self._words
-        made = button(words("Remind me later"))
-        made.setAccessibleName(f"{words('Remind me later')}: {self.title}")
+        text = words("Remind me later")
+        made = button(text)
+        made.setAccessibleName(words("{name}: {about}", name=text, about=self.title))
         menu = QMenu(made)
         today = telling.today(self._frame.now, self._frame.zone)
         for text, day in (

@@ -161,7 +161,7 @@ def spoken(text: str, outcome: Outcome, words: Words, *, size: float) -> QHBoxLa
     picture.setAccessibleName(words(OUTCOMES[outcome]))
     picture.setToolTip(words(OUTCOMES[outcome]))
     said = label(text, size=size, selectable=True)
-    said.setAccessibleName(f"{words(OUTCOMES[outcome])}: {text}")
+    said.setAccessibleName(words("{name}: {about}", name=words(OUTCOMES[outcome]), about=text))
     line.addWidget(picture)
     line.addWidget(said, 1)
     return line

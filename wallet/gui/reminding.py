@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from wallet.app import App
 from wallet.entries import Entry
+from wallet.errors import UnusableInput
 from wallet.gui import theme, year
 from wallet.gui.agenda import AgendaPage
 from wallet.gui.agenda_groups import Key
@@ -31,9 +32,8 @@ from wallet.reminders.ics import NAME
 from wallet.reminders.telling import Notice
 from wallet.reminders.year import Year
 from wallet.reminders.year import year as year_of
+from wallet.reminders.year_svg import NAME as PICTURE
 from wallet.saving import saved
-
-_PICTURE: Final = "badges.svg"
 
 
 class AwayBar(QFrame):
@@ -104,6 +104,7 @@ class Reminding(QObject):
         self._show = show
         self._told: set[Key] = set()
         self._was_opened = False
+        self._trouble = ""
         self.away = AwayBar(words)
         self.page = AgendaPage(words)
         self.year = YearPage(words)
@@ -137,6 +138,7 @@ class Reminding(QObject):
     def opened(self) -> None:
         """Say once, on top of the badges, what fell due while the wallet was closed."""
         self._was_opened = True
+        self._tasks.run(self._app.kept_calendar, self._heed)
         self.look()
 
     def look(self) -> None:
@@ -180,6 +182,7 @@ class Reminding(QObject):
 
     def refresh(self, *, focus: bool = False) -> None:
         """Count what is due, and show what is shown of the agenda and the year as it is now."""
+        self._tasks.run(self._app.kept_calendar, self._heed)
         if self.page.isVisible():
             self._load(focus=focus)
         else:
@@ -205,6 +208,7 @@ class Reminding(QObject):
         self._told.clear()
         self.counted.emit(0, "")
         self.away.hide()
+        self._trouble = ""
         self.page.forget()
         self.year.show_year(None)
 
@@ -252,8 +256,30 @@ class Reminding(QObject):
     # Calendars
 
     def _show_calendar(self) -> None:
+        def looked() -> KeptCalendar | None:
+            with contextlib.suppress(UnusableInput):
+                self._app.update_calendar()
+            return self._app.kept_calendar()
+
         self.page.show_calendar()
-        self._tasks.run(self._app.kept_calendar, self.page.calendar.show_kept)
+        self._tasks.run(looked, self._show_kept)
+
+    def _show_kept(self, kept: KeptCalendar | None) -> None:
+        self.page.calendar.show_kept(kept, self._why(kept))
+
+    def _why(self, kept: KeptCalendar | None) -> str:
+        trouble = kept.trouble if kept is not None else None
+        return trouble.sentence(self._words, self._app.zone) if trouble is not None else ""
+
+    def _heed(self, kept: KeptCalendar | None) -> None:
+        """Say once that the file that is kept could not be brought up to date."""
+        if (told := self._why(kept)) == self._trouble:
+            return
+        self._trouble = told
+        if told:
+            self._notes.tell(shown(told), bad=True)
+        if self.page.calendar.isVisible():
+            self._show_kept(kept)
 
     def _save_calendar(self, form: str) -> None:
         words = self._words
@@ -274,11 +300,11 @@ class Reminding(QObject):
             self._app.keep_calendar(Path(name), form, words)
             return self._app.kept_calendar()
 
-        self._tasks.run(kept, self.page.calendar.show_kept)
+        self._tasks.run(kept, self._show_kept)
 
     def _end_calendar(self) -> None:
         def ended(_: Path | None) -> None:
-            self.page.calendar.show_kept(None)
+            self._show_kept(None)
             self._notes.tell(
                 self._words("No calendar file is kept up to date any more; it stays where it is.")
             )
@@ -307,7 +333,7 @@ class Reminding(QObject):
         if shown_year is None:
             return
         kinds = f"{words('Drawings')} (*.svg);;{words('Pictures')} (*.png)"
-        path = ask_path(self.page, words("Save picture"), _PICTURE, kinds)
+        path = ask_path(self.page, words("Save picture"), PICTURE, kinds)
         if path is None:
             return
 

@@ -149,7 +149,8 @@ class StackTree(QWidget):
         if branch.next and branch.mark is Mark.OPEN:
             tone, word = _NEXT, _NEXT_WORD
         made = chip(tone, self._words(word))
-        said.setAccessibleName(f"{said.text()}: {self._words(word)}")
+        told = self._words("{name}: {about}", name=said.text(), about=self._words(word))
+        said.setAccessibleName(told)
         line.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
         return line
 
@@ -221,7 +222,7 @@ class StackTree(QWidget):
             act = self._action(words("Take that back"), self.taken_back.emit, text)
         else:
             act = self._action(words("I can confirm this"), self.confirmed.emit, text)
-        act.setAccessibleName(f"{act.text()}: {shown(text)}")
+        act.setAccessibleName(words("{name}: {about}", name=act.text(), about=shown(text)))
         layout.addWidget(act, 0, Qt.AlignmentFlag.AlignLeft)
         made.setLayout(layout)
         self._stops[key] = act

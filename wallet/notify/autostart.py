@@ -25,7 +25,9 @@ class State(StrEnum):
     ON = "on"
     OFF = "off"
     OTHERWISE = "otherwise"
-    """An entry of ours starts something else, such as the program where it was before."""
+    """An entry of ours starts another wallet, or the program where it was before."""
+    FOREIGN = "foreign"
+    """There is an entry of that name which this program did not write."""
 
 
 class Command(NamedTuple):

@@ -51,6 +51,8 @@ class LaunchAgent:
     def state(self, command: Command) -> State:
         """Return whether ``command`` starts with the session. Raises UnusableInput."""
         found = self._read()
+        if found is not None and found.get("Label") != LABEL:
+            return State.FOREIGN
         if not found or found.get("Disabled") or not found.get("RunAtLoad"):
             return State.OFF
         said = found.get("ProgramArguments"), found.get("WorkingDirectory")

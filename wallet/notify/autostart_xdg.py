@@ -63,6 +63,8 @@ class DesktopEntry:
         )
         if not found or switched_off:
             return State.OFF
+        if _is_foreign(found):
+            return State.FOREIGN
         wanted = _keys(_text(command))
         same = all(found.get(key) == wanted.get(key) for key in ("Exec", "Path"))
         return State.ON if same else State.OTHERWISE
@@ -76,9 +78,13 @@ class DesktopEntry:
         if data is None:
             return None
         found = _keys(data)
-        if _OURS not in found and found.get("Exec"):
+        if _is_foreign(found):
             raise not_ours(self.place)
         return data
+
+
+def _is_foreign(keys: dict[str, str]) -> bool:
+    return _OURS not in keys and bool(keys.get("Exec"))
 
 
 def _text(command: Command) -> bytes:

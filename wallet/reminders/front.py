@@ -15,7 +15,7 @@ import msgspec
 from wallet import saving
 from wallet.credential.moment import parse_moment
 from wallet.entries import Judged
-from wallet.errors import UnusableInput, VaultError
+from wallet.errors import UnusableInput, VaultError, rendered
 from wallet.i18n import N_, Words
 from wallet.stacks.front import StacksFront
 from wallet.store.home import WalletHome
@@ -35,12 +35,33 @@ _MOST: Final = 3650
 _MOST_RUNGS: Final = 50
 
 
+class Trouble(msgspec.Struct, frozen=True):
+    """Why a calendar file could not be brought up to date, as WalletError has it, and when."""
+
+    at: datetime
+    what: str
+    advice: str
+    facts: dict[str, str]
+
+    def sentence(self, words: Words, zone: tzinfo) -> str:
+        """Return one line about it."""
+        return words(
+            "The calendar file could not be brought up to date on {day}: {reason}",
+            day=words.day(self.at.astimezone(zone).date()),
+            reason=rendered(self.what, self.advice, self.facts, words),
+        )
+
+
 class KeptCalendar(msgspec.Struct, frozen=True):
-    """Which calendar file is kept up to date, in which form and language."""
+    """Which calendar file is kept up to date, in which form and language.
+
+    ``trouble`` is why that was not possible the last time; None where it was.
+    """
 
     file: str
     form: str
     lang: str
+    trouble: Trouble | None = None
 
 
 class RemindersFront(StacksFront):
@@ -172,7 +193,8 @@ class RemindersFront(StacksFront):
     def reminders_changed(self) -> None:
         """Bring ``reminders.json`` and the calendar file, if one is kept, up to date.
 
-        Where they cannot be written they stay as they were: the next change tries again.
+        Where they cannot be written they stay as they were: the next change tries again, and of
+        the calendar it is remembered why.
         """
         outlook = self._outlook()
         self._keep_outside(outlook)
@@ -225,12 +247,20 @@ class RemindersFront(StacksFront):
     def update_calendar(self, outlook: Outlook | None = None) -> None:
         """Write the calendar file that is kept up to date, if one is, where it changed.
 
-        Raises UnusableInput or VaultError where it cannot be written, e.g. because its disk is
-        not there.
+        Raises UnusableInput where it cannot be written, e.g. because its disk is not there, and
+        remembers that until it can.
         """
-        if (kept := self.kept_calendar()) is not None:
-            path, words = Path(kept.file), Words(kept.lang)
-            self._keep_file(self._write_calendar(path, kept.form, words, outlook), kept)
+        if (kept := self.kept_calendar()) is None:
+            return
+        path, words = Path(kept.file), Words(kept.lang)
+        try:
+            written = self._write_calendar(path, kept.form, words, outlook)
+        except UnusableInput as error:
+            facts = {name: str(fact) for name, fact in error.facts.items()}
+            trouble = Trouble(self._now(), error.what, error.advice, facts)
+            self._keep_file(path, msgspec.structs.replace(kept, trouble=trouble))
+            raise
+        self._keep_file(written, msgspec.structs.replace(kept, trouble=None))
 
     def _keep_file(self, written: Path, kept: KeptCalendar) -> None:
         now = msgspec.structs.replace(kept, file=str(written))
@@ -245,11 +275,13 @@ class RemindersFront(StacksFront):
         now = outlook.now
         items = self._items(outlook, self._effects(words))
         events = ics.events(items, form, words, now, self.zone)
+        with saving.told(path.parent, saving.ANOTHER_PLACE):
+            before = saving.standing(path) or b""
+        standing = ics.uids(before) if ics.is_ours(before) else frozenset[str]()
         numbered, forgotten = ics.numbered(
-            events, self.vault.calendar_events(), form, now, self.zone
+            events, self.vault.calendar_events(), form, now, self.zone, standing=standing
         )
-        data = ics.written(numbered, words)
-        written = _replaced(path, data)
+        written = saving.kept(path, ics.written(numbered, words), ics.is_ours)
         self.vault.keep_calendar_events((kept for _event, kept in numbered), forgotten)
         return written
 
@@ -315,25 +347,3 @@ class RemindersFront(StacksFront):
 
 def _nothing(_subject: str) -> Breaks:
     return ()
-
-
-def _replaced(path: Path, data: bytes) -> Path:
-    """Write a calendar over one that was written here, else beside what is there.
-
-    One that says the same already is left as it is. Raises UnusableInput "cannot-write".
-    """
-    from wallet.reminders import ics  # noqa: PLC0415 - see due_reminders
-
-    before = None
-    with (
-        saving.told(path.parent, saving.ANOTHER_PLACE),
-        contextlib.suppress(FileNotFoundError),
-        path.open("rb") as file,
-    ):
-        before = file.read(len(data) + 1)
-    if before == data:
-        return path
-    if before is not None and not ics.is_ours(before):
-        return saving.saved(path, data)
-    saving.replaced(path, data)
-    return path

@@ -2,15 +2,18 @@
 
 The UID of an event is the same for ever and its SEQUENCE rises with every change, so that a
 calendar that imports the file again replaces the event (RFC 5545 §3.8.7.4). There are two
-forms: one event for each end with an alarm for each reminder; and one all-day event for each
-reminder, for calendars that keep one alarm of an event, as Outlook does.
+forms: one event for each end with an alarm for each reminder; and one event for each reminder,
+which begins when it rings, for calendars that keep one alarm of an event, as Outlook does, or
+none that rings more than four weeks before, as Google does. Outlook takes an alarm after the
+start for one before it ([MS-OXCICAL] 2.1.3.1.1.20.62): so that form has none but at the start.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
@@ -27,20 +30,24 @@ from wallet.store.reminders import CalendarEvent
 from wallet.store.rows import instant
 
 FORMS: Final = ("alarms", "days")
-"""One event with alarms for each end; or one all-day event for each reminder."""
+"""One event with alarms for each end; or one event for each reminder, at its own time."""
 NAME: Final = "learner-wallet.ics"
 PRODID: Final = "-//learner-wallet//reminders//EN"
 _IN_CALENDARS: Final = frozenset({Kind.END, Kind.FILE, Kind.RENEWAL})
 _LONGEST: Final = 500
 _YEAR: Final = timedelta(days=366)
 _MORNING: Final = timedelta(hours=MORNING.hour)
+_SHORT: Final = timedelta(minutes=15)
+"""How much room a reminder takes in a calendar."""
+_UID: Final = re.compile(rb"^UID:([^\r\n]+)", re.MULTILINE)
 _STEERING: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 class Event(msgspec.Struct, frozen=True):
     """One event. ``start`` is a date for a whole day, else an instant in UTC, as RFC 3339.
 
-    ``alarms`` are how long after its start, in seconds, it reminds; mostly less than 0.
+    ``alarms`` are how long after its start, in seconds, it reminds; mostly less than 0. ``told``
+    is what each of them says; without it, the summary.
     """
 
     uid: str
@@ -50,6 +57,7 @@ class Event(msgspec.Struct, frozen=True):
     description: str = ""
     url: str | None = None
     alarms: tuple[int, ...] = ()
+    told: tuple[str, ...] = ()
     cancelled: bool = False
 
     @property
@@ -100,15 +108,15 @@ def _with_alarms(item: Item, words: Words, zone: tzinfo) -> Event:
     if one.moment.precision is not Precision.DATE:
         start = one.moment.at.replace(microsecond=0)
     alarms: list[int] = []
+    told: list[str] = []
     for rung in _rungs(item):
-        if isinstance(start, datetime):
-            offset = due_at(item.day, rung, zone) - start
-        else:
-            offset = _MORNING - timedelta(days=rung)
+        due = due_at(item.day, rung, zone)
+        offset = due - start if isinstance(start, datetime) else _MORNING - timedelta(days=rung)
         alarms.append(int(offset.total_seconds()))
+        told.append(plain(title(one, words, due, zone)))
     summary = {
         Kind.END: words("{badge} lapses", badge=one.title),
-        Kind.FILE: words("The file of {badge} can be verified until today only", badge=one.title),
+        Kind.FILE: words("The file of {badge} lapses", badge=one.title),
     }.get(one.kind, words("{badge} can be renewed now", badge=one.title))
     return Event(
         uid=_uid(one, "alarms"),
@@ -118,6 +126,7 @@ def _with_alarms(item: Item, words: Words, zone: tzinfo) -> Event:
         description=_about(item, words, zone),
         url=one.url,
         alarms=tuple(alarms),
+        told=tuple(told),
     )
 
 
@@ -127,14 +136,15 @@ def _by_day(item: Item, words: Words, now: datetime, zone: tzinfo) -> Iterator[E
         day = item.day - timedelta(days=rung)
         if day < today(now, zone):
             continue
+        due = due_at(item.day, rung, zone)
         yield Event(
             uid=_uid(one, "days", rung),
             form="days",
-            start=day.isoformat(),
-            summary=plain(title(one, words, due_at(item.day, rung, zone), zone)),
+            start=rfc3339(due),
+            summary=plain(title(one, words, due, zone)),
             description=_about(item, words, zone),
             url=one.url,
-            alarms=(int(_MORNING.total_seconds()),),
+            alarms=(0,),
         )
 
 
@@ -145,7 +155,7 @@ def _uid(one: Watched, form: str, rung: int | None = None) -> str:
 
 def _about(item: Item, words: Words, zone: tzinfo) -> str:
     one = item.watched
-    lines = [sentence(one, words, zone), *broken(item.breaks, words)]
+    lines = [sentence(one, words, zone, is_passed_on=True), *broken(item.breaks, words)]
     if one.issuer:
         lines.append(words("Issued by {issuer}.", issuer=one.issuer))
     return "\n".join(plain(line) for line in lines)
@@ -167,19 +177,22 @@ def numbered(
     form: str,
     now: datetime,
     zone: tzinfo,
+    *,
+    standing: Collection[str] = (),
 ) -> tuple[tuple[tuple[Event, CalendarEvent], ...], tuple[str, ...]]:
     """Return the events to write, each with what is kept of it, and the UIDs to forget.
 
     What changed has the next number and the time of the change. What is gone, and would still
     stand in a calendar on a day to come, is cancelled; what is over is left as it is, and
-    forgotten a year later.
+    forgotten a year later. ``standing`` are the UIDs in the file that is written anew: of the
+    other form, only these are cancelled.
     """
     here = today(now, zone)
     found = {event.uid: event for event in new}
     forgotten: list[str] = []
     for uid, kept in before.items():
         old = msgspec.json.decode(kept.content, type=Event)
-        if old.form != form or uid in found:
+        if uid in found or (old.form != form and uid not in standing):
             continue
         day = old.day(zone)
         if day < here:
@@ -187,14 +200,14 @@ def numbered(
         elif old.cancelled:
             found[uid] = old
         else:
-            found[uid] = Event(uid, form, old.start, old.summary, cancelled=True)
+            found[uid] = Event(uid, old.form, old.start, old.summary, cancelled=True)
     written: list[tuple[Event, CalendarEvent]] = []
     for uid, event in found.items():
         content = msgspec.json.encode(event).decode()
         kept_before = before.get(uid)
         if kept_before is None:
             kept = CalendarEvent(uid, 0, now.replace(microsecond=0), content)
-        elif kept_before.content == content:
+        elif msgspec.json.decode(kept_before.content, type=Event) == event:
             kept = kept_before
         else:
             number = kept_before.sequence + 1
@@ -220,6 +233,8 @@ def written(events: Iterable[tuple[Event, CalendarEvent]], words: Words) -> byte
         one.add("dtstart", event.begins)
         if not isinstance(event.begins, datetime):
             one.add("dtend", event.begins + timedelta(days=1))
+        elif event.form == "days":
+            one.add("dtend", event.begins + _SHORT)
         one.add("summary", event.summary)
         if event.description:
             one.add("description", event.description)
@@ -227,14 +242,21 @@ def written(events: Iterable[tuple[Event, CalendarEvent]], words: Words) -> byte
             one.add("url", event.url)
         one.add("transp", "TRANSPARENT")
         one.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
-        for seconds in event.alarms:
+        for number, seconds in enumerate(event.alarms):
             alarm = icalendar.Alarm()
             alarm.add("action", "DISPLAY")
-            alarm.add("description", event.summary)
-            alarm.add("trigger", timedelta(seconds=seconds))
+            alarm.add("description", event.told[number] if event.told else event.summary)
+            # At the start as calendars themselves write it; icalendar has "P0D".
+            trigger = timedelta(seconds=seconds) if seconds else icalendar.vText("PT0S")
+            alarm.add("trigger", trigger)
             one.add_component(alarm)
         calendar.add_component(one)
     return bytes(calendar.to_ical())
+
+
+def uids(data: bytes) -> frozenset[str]:
+    """Return the UIDs of the events in a calendar file that was written here."""
+    return frozenset(one.decode() for one in _UID.findall(data))
 
 
 def is_ours(head: bytes) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import Final
 
 import msgspec
@@ -181,9 +181,12 @@ def _stale(due: Sequence[Due], words: Words, zone: tzinfo) -> tuple[str, str]:
     return told, words("What is known of it is old. Checking them online tells.")
 
 
-def sentence(one: Watched, words: Words, zone: tzinfo) -> str:
-    """Return one or two sentences about ``one`` that are true whenever they are read."""
-    when = when_text(one.moment, words, zone)
+def sentence(one: Watched, words: Words, zone: tzinfo, *, is_passed_on: bool = False) -> str:
+    """Return one or two sentences about ``one`` that are true whenever they are read.
+
+    What ``is_passed_on``, as in a calendar that others see, is true wherever it is read, too.
+    """
+    when = when_text(one.moment, words, None if is_passed_on else zone)
     day = words.day(day_of(one.moment, zone))
     match one.kind:
         case Kind.END:
@@ -209,8 +212,11 @@ def sentence(one: Watched, words: Words, zone: tzinfo) -> str:
             return words("What was added since the last backup is only here.")
 
 
-def when_text(moment: Moment, words: Words, zone: tzinfo) -> str:
-    """Return until when something lasts, in the zone of the learner, as exactly as it is stated."""
+def when_text(moment: Moment, words: Words, zone: tzinfo | None) -> str:
+    """Return until when something lasts, as exactly as it is stated.
+
+    It is told in the ``zone`` of the learner, which is called "here", or in UTC (None).
+    """
     if moment.precision is Precision.DATE:
         day = words.day(moment.day)
         if moment.offset is not None:
@@ -219,8 +225,12 @@ def when_text(moment: Moment, words: Words, zone: tzinfo) -> str:
                 "to the end of {day} where its issuer is ({zone})", day=day, zone=zone_of_date
             )
         return words("to the end of {day}, anywhere on earth", day=day)
-    here = moment.at.astimezone(zone)
+    here = moment.at.astimezone(zone or UTC)
     day, time = words.day(here.date()), f"{here:%H:%M}"
+    if zone is None:
+        if moment.precision is Precision.NO_ZONE:
+            return words("until {day} at {time} UTC (no time zone is stated)", day=day, time=time)
+        return words("until {day} at {time} UTC", day=day, time=time)
     if moment.precision is Precision.NO_ZONE:
         return words(
             "until {day} at {time} here (no time zone is stated; taken as UTC)", day=day, time=time

@@ -26,6 +26,10 @@ AXIS: Final = 66
 """The height of "today" and of the names of years and months above the first badge."""
 LEAST: Final = 320
 """The least width of a picture."""
+NAME: Final = "badges.svg"
+"""What a picture is called in a folder."""
+_ID: Final = "learner-wallet-year"
+"""The id of a picture, by which one is known again."""
 _TITLE: Final = 40
 _FOOT: Final = 20
 _EDGE: Final = 16
@@ -122,13 +126,18 @@ def _legend(year: Year, words: Words) -> Iterator[str]:
         yield words("Only framed: not checked yet, or not valid yet.")
 
 
+def is_ours(data: bytes) -> bool:
+    """Return whether a file that holds ``data`` is a picture that was written here."""
+    return data.startswith(b"<svg ") and f' id="{_ID}" '.encode() in data[: data.find(b">")]
+
+
 def svg(plan: Plan, words: Words, look: Look = PAPER) -> str:
     """Return the picture. The same plan in the same colours gives the same text."""
     year = plan.year
     title = _title(year, words)
     width, height = _number(plan.width), _number(plan.height)
     shape = (
-        f'viewBox="0 0 {width} {height}" role="img" font-family="sans-serif"'
+        f'id="{_ID}" viewBox="0 0 {width} {height}" role="img" font-family="sans-serif"'
         f' xml:lang="{words.lang}"'
     )
     lines = [

@@ -128,6 +128,18 @@ def test_a_locked_wallet_tells_how_many_and_no_names(
     assert len(titles(desktop)) == 1
 
 
+@on_a_bus
+@pytest.mark.usefixtures("desktop")
+def test_a_locked_wallet_says_that_it_wrote_no_calendar(
+    full: Lw, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notifying, "passphrase_from_file", lambda _asked: None)
+    answer = full("remind", "--notify", "--wait", "0s", "--ics", tmp_path / "o.ics")
+    assert answer.status == 0
+    assert "The wallet is locked: no calendar file was written.\n" in answer.err
+    assert not (tmp_path / "o.ics").exists()
+
+
 def test_where_nothing_can_be_shown_one_line_says_so_and_it_stays_due(
     full: Lw, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

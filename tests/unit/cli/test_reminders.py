@@ -188,6 +188,55 @@ def test_a_calendar_file_is_kept_up_to_date_until_told_otherwise(full: Lw, tmp_p
     assert full("remind", "keep-ics", folder / "nowhere").status == 2
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ("--ics", "o.ics", "dismiss", "a"),
+            "--ics does nothing with remind dismiss: ask for the two one after the other",
+        ),
+        (
+            ("--notify", "autostart", "state"),
+            "--notify does nothing with remind autostart: ask for the two one after the other",
+        ),
+        (
+            ("--notify", "--year", "o.svg"),
+            "--year does nothing with --notify: ask for the two one after the other",
+        ),
+        (
+            ("--notify", "--within", "9d"),
+            "--within does nothing with --notify: ask for the two one after the other",
+        ),
+        (
+            ("--form", "days"),
+            "--form says nothing without --ics: add that, or leave it out",
+        ),
+        (("--span", "all"), "--span says nothing without --year: add that, or leave it out"),
+        (("--wait", "5m"), "--wait says nothing without --notify: add that, or leave it out"),
+    ],
+)
+def test_what_would_not_be_done_is_an_error(
+    full: Lw, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    answer = full("remind", *words)
+    assert (answer.status, answer.out, answer.err) == (2, "", f"error: {said}\n")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_the_form_of_a_kept_file_may_stand_before_or_after(full: Lw, tmp_path: Path) -> None:
+    kept = tmp_path / "out" / "learner-wallet.ics"
+    found = []
+    for words in (
+        ("--form", "days", "keep-ics", "."),
+        ("keep-ics", ".", "--form", "days"),
+        ("keep-ics", "."),
+    ):
+        assert full("remind", *words).status == 0
+        found.append(kept.read_bytes().count(b"STATUS:CONFIRMED"))
+        kept.unlink()
+    assert found[0] == found[1] > found[2] > 0
+
+
 def test_it_reads_in_french(full: Lw) -> None:
     out = full("remind", "--within", "90d", "--lang", "fr").out
     assert "First Aid at Work arrive à échéance dans 26 jours" in out

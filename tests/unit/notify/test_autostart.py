@@ -128,7 +128,7 @@ def test_an_entry_that_somebody_else_wrote_stays(xdg: Entry, file: Path) -> None
     file.write_text(theirs)
     assert code_of(xdg.on, PLAIN) == "autostart-not-ours"
     assert code_of(xdg.off) == "autostart-not-ours"
-    assert xdg.state(PLAIN) is State.OTHERWISE
+    assert xdg.state(PLAIN) is State.FOREIGN
     assert file.read_text() == theirs
 
 
@@ -316,7 +316,7 @@ def test_an_agent_that_is_not_ours_stays(agent: Entry, plist: Path, data: bytes)
     plist.write_bytes(data)
     assert code_of(agent.on, PLAIN) == "autostart-not-ours"
     assert code_of(agent.off) == "autostart-not-ours"
-    assert agent.state(PLAIN) is State.OFF
+    assert agent.state(PLAIN) is State.FOREIGN
     assert plist.read_bytes() == data
 
 

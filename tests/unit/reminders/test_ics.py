@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
@@ -108,19 +109,63 @@ def test_an_end_that_is_a_date_is_a_whole_day(app: App, tmp_path: Path) -> None:
     assert "to the end of 29 February 2028, anywhere on earth" in event["DESCRIPTION"]
 
 
-def test_for_outlook_each_reminder_is_a_day_of_its_own(app: App, tmp_path: Path) -> None:
+def test_for_outlook_each_reminder_is_an_event_at_nine_that_rings_as_it_begins(
+    app: App, tmp_path: Path
+) -> None:
     put(app, badge(ISSUER, "knots", "2027-05-01T12:00:00Z"), badge(ISSUER, "sails", "2027-08-31"))
     path = write(app, tmp_path, "days")
     found = by_icalendar(path)
     assert by_ical(path) == found
     assert sorted(start for start, _number, _alarms in found.values()) == [
-        date(2027, 1, 31), date(2027, 3, 4), date(2027, 4, 1), date(2027, 4, 24),
-        date(2027, 5, 1), date(2027, 5, 2), date(2027, 6, 2), date(2027, 8, 1),
-        date(2027, 8, 24), date(2027, 8, 31), date(2027, 9, 1),
+        at(f"2027-{day}:00:00Z")
+        for day in (
+            "01-31T08", "03-04T08", "04-01T07", "04-24T07", "05-01T07", "05-02T07",
+            "06-02T07", "08-01T07", "08-24T07", "08-31T07", "09-01T07",
+        )
     ]  # fmt: skip
-    assert all(len(alarms) == 1 for _start, _number, alarms in found.values())
+    assert all(alarms == (start,) for start, _number, alarms in found.values())
     assert "knots lapses in 30 days" in texts(path)
     assert "sails lapses today" in texts(path)
+
+
+def test_no_alarm_for_outlook_is_after_the_start(app: App, tmp_path: Path) -> None:
+    put(app, badge(ISSUER, "sails", "2027-08-31"), badge(ISSUER, "knots", "2027-05-01T12:00:00Z"))
+    path = write(app, tmp_path, "days")
+    assert path.read_bytes().count(b"\r\nTRIGGER:PT0S\r\n") == len(events(path)) == 11
+    for event in events(path):
+        (alarm,) = event.walk("VALARM")
+        start = event.decoded("DTSTART")
+        assert alarm.decoded("TRIGGER") == timedelta()
+        # As Outlook takes it: so many minutes before the start, whatever the sign.
+        assert start - abs(alarm.decoded("TRIGGER")) == start
+        assert event.decoded("DTEND") - start == timedelta(minutes=15)
+
+
+def test_each_alarm_says_what_is_true_when_it_rings(app: App, tmp_path: Path) -> None:
+    knots = badge(ISSUER, "knots", "2027-05-01T12:00:00Z")
+    sails = badge(ISSUER, "sails", None, options={"expires": "2027-08-31T12:00:00Z"})
+    put(app, knots, sails)
+    path = write(app, tmp_path)
+    said = {
+        str(event["SUMMARY"]): [str(one["DESCRIPTION"]) for one in event.walk("VALARM")]
+        for event in events(path)
+    }
+    assert said == {
+        "knots lapses": [
+            "knots lapses in 180 days", "knots lapses in 90 days", "knots lapses in 30 days",
+            "knots lapses in 7 days", "knots lapses today", "knots lapsed yesterday",
+        ],
+        "The file of sails lapses": [
+            "The file of sails can be verified for 180 more days",
+            "The file of sails can be verified for 90 more days",
+            "The file of sails can be verified for 30 more days",
+            "The file of sails can be verified for 7 more days",
+            "The file of sails can be verified until today only",
+            "The file of sails can be verified no longer",
+        ],
+    }  # fmt: skip
+    read = IcsCalendarStream.calendar_from_ics(path.read_text(encoding="utf-8"))
+    assert {one.summary: [alarm.description for alarm in one.alarm] for one in read.events} == said
 
 
 def test_a_file_written_again_is_the_same_and_a_change_has_the_next_number(
@@ -181,7 +226,7 @@ def test_what_is_snoozed_reminds_on_the_day_until_which_it_is(app: App, tmp_path
     days = [f"2027-{day}T07:00:00Z" for day in ("04-10", "04-24", "05-01", "05-02")]
     assert alarms == tuple(map(at, days))
     days_form = write(app, tmp_path, "days", "days.ics")
-    assert sorted(str(one[0]) for one in by_ical(days_form).values()) == [day[:10] for day in days]
+    assert sorted(one[0] for one in by_ical(days_form).values()) == list(map(at, days))
 
 
 def test_a_badge_without_reminders_still_has_its_end(app: App, tmp_path: Path) -> None:
@@ -235,6 +280,78 @@ def test_a_kept_file_follows_every_change(app: App, tmp_path: Path) -> None:
     assert not kept.exists()
 
 
+@pytest.mark.parametrize(("before", "after"), [ics.FORMS, ics.FORMS[::-1]])
+def test_another_form_of_a_kept_file_cancels_what_the_first_one_brought(
+    app: App, tmp_path: Path, clock: Clock, before: str, after: str
+) -> None:
+    put(app, badge(ISSUER, "knots", "2027-05-01T12:00:00Z"))
+    kept = app.keep_calendar(tmp_path, before, EN)
+    assert kept is not None
+    brought = by_icalendar(kept)
+    clock.set("2027-01-15T13:00:00Z")
+    assert app.keep_calendar(tmp_path, after, EN) == kept
+
+    def standing() -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {"CONFIRMED": set(), "CANCELLED": set()}
+        for one in events(kept):
+            found[str(one["STATUS"])].add(str(one["UID"]))
+        return found
+
+    first = standing()
+    assert first["CANCELLED"] == brought.keys()
+    assert first["CONFIRMED"]
+    now = by_ical(kept)
+    assert {now[uid][1] for uid in brought} == {1}
+    assert all(now[uid][2] == () for uid in brought)
+    put(app, badge(ISSUER, "sails", "2028-05-01T12:00:00Z"))
+    assert standing()["CANCELLED"] == brought.keys()
+    assert app.keep_calendar(tmp_path, before, EN) == kept
+    assert standing()["CANCELLED"] >= first["CONFIRMED"]
+    assert standing()["CONFIRMED"] >= brought.keys()
+    assert {by_ical(kept)[uid][1] for uid in brought} == {2}
+
+
+def test_two_files_of_two_forms_leave_each_other_alone(app: App, tmp_path: Path) -> None:
+    put(app, badge(ISSUER, "knots", "2027-05-01T12:00:00Z"))
+    first = write(app, tmp_path, "days", "days.ics")
+    before = first.read_bytes()
+    other = write(app, tmp_path, "alarms")
+    assert {str(one["STATUS"]) for one in events(other)} == {"CONFIRMED"}
+    assert write(app, tmp_path, "days", "days.ics").read_bytes() == before
+
+
+def test_texts_name_the_zone_and_stay_when_another_zone_writes_them(
+    app: App, tmp_path: Path
+) -> None:
+    put(
+        app,
+        badge(ISSUER, "knots", "2027-05-01T23:30:00+02:00"),
+        badge(ISSUER, "sails", "2027-06-01T12:00:00"),
+        badge(ISSUER, "ropes", "2027-07-01"),
+    )
+    app.remind_every(None, ())
+    path = write(app, tmp_path)
+    before = path.read_bytes()
+    said = {str(one["SUMMARY"]): str(one["DESCRIPTION"]).splitlines()[0] for one in events(path)}
+    assert said == {
+        "knots lapses": "Valid until 1 May 2027 at 21:30 UTC.",
+        "sails lapses": "Valid until 1 June 2027 at 12:00 UTC (no time zone is stated).",
+        "ropes lapses": "Valid to the end of 1 July 2027, anywhere on earth.",
+    }
+    app.zone = ZoneInfo("America/New_York")
+    assert write(app, tmp_path).read_bytes() == before
+
+
+def test_only_events_whose_alarms_move_have_another_number_in_another_zone(
+    app: App, tmp_path: Path
+) -> None:
+    put(app, badge(ISSUER, "knots", "2027-05-01T12:00:00Z"), badge(ISSUER, "sails", "2027-08-31"))
+    write(app, tmp_path)
+    app.zone = ZoneInfo("America/New_York")
+    found = {str(one["SUMMARY"]): one.decoded("SEQUENCE") for one in events(write(app, tmp_path))}
+    assert found == {"knots lapses": 1, "sails lapses": 0}
+
+
 def test_a_kept_file_that_somebody_took_the_place_of_moves_aside_once(
     app: App, tmp_path: Path
 ) -> None:
@@ -260,11 +377,22 @@ def test_a_kept_file_whose_folder_is_gone_stops_nothing_and_is_said(
     (folder / ics.NAME).unlink()
     folder.rmdir()
     put(app, badge(ISSUER, "knots", "2027-05-01"))
+    kept = app.kept_calendar()
+    assert kept is not None
+    assert kept.trouble is not None
+    assert kept.trouble.sentence(EN, PARIS).startswith(
+        f"The calendar file could not be brought up to date on 15 January 2027: {folder} could"
+        " not be written to ("
+    )
+    assert kept.trouble.sentence(Words("fr"), PARIS).endswith("choisissez un autre endroit")
     with pytest.raises(WalletError, match="could not be written to"):
         app.update_calendar()
     folder.mkdir()
-    app.update_calendar()
-    assert len(events(folder / ics.NAME)) == 1
+    put(app, badge(ISSUER, "sails", "2027-05-01"))
+    assert len(events(folder / ics.NAME)) == 2
+    kept = app.kept_calendar()
+    assert kept is not None
+    assert kept.trouble is None
 
 
 def test_no_folder_no_kept_file(app: App, tmp_path: Path) -> None:

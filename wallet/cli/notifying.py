@@ -43,7 +43,7 @@ def notify(session: Session) -> int:
             if session.asked.ics:
                 written = app.write_calendar(Path(session.asked.ics), session.asked.form, words)
                 session.note(words("Written: {path}", path=safe(str(written))))
-            told = messages(app.due_reminders(words), words)
+            told = messages(app.due_reminders(words), words, app.clock())
             if not told:
                 return _said(session, 0)
             with service.opened(words("Learner Wallet")) as notifier:
@@ -127,11 +127,11 @@ def _decide(session: Session, told: Told, answer: Answer) -> None:
         return
     with _open(session) as app:
         today = app.clock().astimezone(app.zone).date()
-        for badge in told.badges:
+        for subject in told.subjects:
             if answer.key == LATER:
-                app.snooze(badge, today + WEEK)
+                app.snooze(subject, today + WEEK)
             else:
-                app.dismiss_reminders(badge)
+                app.dismiss_reminders(subject)
 
 
 def _open_window(session: Session) -> None:

@@ -98,7 +98,7 @@ class Telling(QObject):
         self._notices.take_back(locked.ID)
         if self._window is None or self._window.isActiveWindow():
             return
-        for one in messages(notices, self._words):
+        for one in messages(notices, self._words, self._app.clock()):
             if one.message.id not in self._told:
                 self._told[one.message.id] = one
                 self._notices.tell(one.message)
@@ -132,15 +132,15 @@ class Telling(QObject):
             self.agenda_wanted.emit()
         elif told is not None and key in (LATER, NEEDLESS):
             self._unseen -= {one.key for one in told.notices}
-            for badge in told.badges:
-                self._do(lambda one=badge, wish=key: self._decide(one, wish))  # type: ignore[misc]
+            for subject in told.subjects:
+                self._do(lambda one=subject, wish=key: self._decide(one, wish))  # type: ignore[misc]
 
-    def _decide(self, badge: str, wish: str) -> None:
+    def _decide(self, subject: str, wish: str) -> None:
         if wish == LATER:
             today = self._app.clock().astimezone(self._app.zone).date()
-            self._app.snooze(badge, today + WEEK)
+            self._app.snooze(subject, today + WEEK)
         else:
-            self._app.dismiss_reminders(badge)
+            self._app.dismiss_reminders(subject)
 
     def _do(self, what: Callable[[], None], *, at_once: bool = True) -> None:
         """Do something with the open wallet; once it is opened, which is asked ``at_once``."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import msgspec
 
+from wallet.credential.moment import parse_moment
 from wallet.i18n import Words
 from wallet.notify.message import Message
 from wallet.reminders.telling import Notice
+from wallet.reminders.times import last_instant
 from wallet.reminders.watched import WALLET
 
 LATER: Final = "later"
@@ -31,18 +33,23 @@ class Told(msgspec.Struct, frozen=True):
     notices: tuple[Notice, ...]
 
     @property
-    def badges(self) -> tuple[str, ...]:
-        """The badges that its buttons are about."""
-        subjects = (one.partition("/")[0] for two in self.notices for one in two.subjects)
+    def subjects(self) -> tuple[str, ...]:
+        """What its buttons are about: badges, or credentials inside one."""
+        subjects = (one for two in self.notices for one in two.subjects)
         return tuple(dict.fromkeys(one for one in subjects if one != WALLET))
 
 
-def messages(notices: Sequence[Notice], words: Words) -> tuple[Told, ...]:
-    """Return what to show of ``notices``: each by itself, with buttons, or all in one."""
+def messages(notices: Sequence[Notice], words: Words, now: datetime) -> tuple[Told, ...]:
+    """Return what to show of ``notices``: each by itself, with buttons, or all in one.
+
+    In one, those whose day is still to come at ``now`` are named first, the nearest first, and
+    then what came last.
+    """
     if len(notices) <= MOST:
         return tuple(_alone(one, words) for one in notices)
     said = "\n".join(one.key for one in notices)
-    names = [one.title for one in notices[:_NAMED]]
+    urgent = sorted(notices, key=lambda one: _urgency(one, now))
+    names = [one.title for one in urgent[:_NAMED]]
     if more := len(notices) - len(names):
         names.append(words.plural("and {n} more", "and {n} more", more))
     message = Message(
@@ -52,6 +59,15 @@ def messages(notices: Sequence[Notice], words: Words) -> tuple[Told, ...]:
         opens=words("Open"),
     )
     return (Told(message, tuple(notices)),)
+
+
+def _urgency(notice: Notice, now: datetime) -> tuple[bool, timedelta]:
+    ends = [parse_moment(one.moment) for one in notice.tells]
+    away = [last_instant(one) - now for one in ends if one is not None]
+    left = min((one for one in away if one >= timedelta()), default=None)
+    if left is not None:
+        return False, left
+    return True, min((-one for one in away), default=timedelta.max)
 
 
 def _alone(notice: Notice, words: Words) -> Told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import threading
@@ -11,12 +12,15 @@ from pathlib import Path
 import pytest
 
 from tests.dbus import in_session, on_a_bus, private_bus
+from tests.issuing import Issuer
 from tests.unit.notify.test_freedesktop import EVERYTHING, Desktop
+from tests.unit.reminders.made import badge, record
 from wallet.cli import notifying
 from wallet.reminders.messages import LATER, MOST, NEEDLESS
 
 from .conftest import BADGES, SAMPLES, Lw
 
+ISSUER = Issuer()
 SOON = "2026-12-19T12:00:00Z"
 
 
@@ -79,6 +83,24 @@ def test_a_button_that_is_pressed_does_what_it_says(
     thread.join()
     (item,) = [one for one in full("remind", "--json").json["agenda"] if one["kind"] == "end"]
     assert item["state"] == state
+
+
+@on_a_bus
+def test_a_button_about_a_credential_inside_a_record_leaves_the_others_alone(
+    lw: Lw, desktop: Desktop, tmp_path: Path
+) -> None:
+    inside = [
+        badge(ISSUER, name, until) for name, until in (("a", "2026-12-20"), ("b", "2028-01-01"))
+    ]
+    path = tmp_path / "record.json"
+    path.write_text(json.dumps(record(ISSUER, *inside)))
+    lw("init")
+    lw("add", path)
+    thread = answering(desktop, "ActionInvoked", NEEDLESS)
+    assert lw("remind", "--notify", "--wait", "20s").status == 0
+    thread.join()
+    agenda = lw("remind", "--json").json["agenda"]
+    assert [(one["name"], one["state"]) for one in agenda] == [("a", "dismissed"), ("b", "watched")]
 
 
 @on_a_bus

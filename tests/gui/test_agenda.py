@@ -8,10 +8,10 @@ from datetime import UTC, date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QEvent, Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDateEdit, QFileDialog, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDateEdit, QFileDialog, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.looking import SECRET, Show, badge, button, buttons
@@ -109,6 +109,24 @@ def test_it_counts_as_told_once_the_agenda_was_seen_and_is_not_said_again(
     window.start()
     settled(window, qtbot)
     assert not window.house.reminding.away.isVisible()
+    assert not window.house.due.isVisible()
+
+
+def test_it_does_not_count_as_told_while_the_window_is_behind_others(
+    window: Window, filled: App, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(Window, "isActiveWindow", lambda _window: False)
+        window.house.sidebar.rooms["agenda"].click()
+        settled(window, qtbot)
+        window.house.reminding.look()
+        settled(window, qtbot)
+        assert len(due(filled)) == 2
+        assert window.house.due.text() == "2"
+    assert window.isActiveWindow()
+    QApplication.sendEvent(window.house.reminding.page, QEvent(QEvent.Type.ActivationChange))
+    qtbot.waitUntil(lambda: not due(filled))
+    settled(window, qtbot)
     assert not window.house.due.isVisible()
 
 

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
-from tests.gui.looking import SAMPLES, SECRET
+from tests.gui.looking import SAMPLES, SECRET, texts
 from wallet.app import App, WalletState
 from wallet.gui import theme
 from wallet.gui.main import application_for
@@ -350,9 +351,15 @@ def nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Window, "isActiveWindow", lambda _window: False)
 
 
+def come_to_the_front(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the window be the one that a person works with from now on."""
+    monkeypatch.setattr(Window, "isActiveWindow", lambda _window: True)
+    QApplication.sendEvent(window.house.reminding.page, QEvent(QEvent.Type.ActivationChange))
+
+
 @pytest.mark.usefixtures("nobody_looks")
 def test_while_nobody_looks_at_the_open_window_each_is_told_once_by_name_and_noted(
-    quiet_due: Quiet, due: App, system: System, qtbot: QtBot
+    quiet_due: Quiet, due: App, system: System, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     quiet_due.open()
     window = unlocked(quiet_due, qtbot)
@@ -364,7 +371,54 @@ def test_while_nobody_looks_at_the_open_window_each_is_told_once_by_name_and_not
     qtbot.waitUntil(lambda: not window.tasks._under_way)
     assert len(system.told) == before
     window.show_agenda()
+    qtbot.waitUntil(lambda: not window.tasks._under_way)
+    assert quiet_due.tray.icon.toolTip() == "Learner Wallet: 2 reminders"  # it is behind others
+    come_to_the_front(window, monkeypatch)
     qtbot.waitUntil(lambda: quiet_due.tray.icon.toolTip() == "Learner Wallet")
+    qtbot.waitUntil(lambda: not window.tasks._under_way)
+
+
+@pytest.mark.usefixtures("nobody_looks")
+def test_what_only_a_notification_told_waits_in_the_window_until_it_is_seen(
+    quiet_due: Quiet, due: App, system: System, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quiet_due.open()
+    window = unlocked(quiet_due, qtbot)
+    qtbot.waitUntil(lambda: due.due_reminders(Words("en")) == ())
+    qtbot.waitUntil(lambda: window.house.due.text() == "2")
+    told = len(system.told)
+    window.close()
+    qtbot.waitUntil(lambda: quiet_due.window is None)
+    quiet_due.open()
+    again = unlocked(quiet_due, qtbot)
+    bar = again.house.reminding.away
+    qtbot.waitUntil(bar.isVisible)
+    assert bar.told.text() == "2 reminders while you were away"
+    assert again.house.due.text() == "2"
+    assert quiet_due.tray.icon.toolTip() == "Learner Wallet: 2 reminders"
+    come_to_the_front(again, monkeypatch)
+    bar.show_button.click()
+    page = again.house.reminding.page
+    qtbot.waitUntil(lambda: "Due now · 2" in texts(page))
+    qtbot.waitUntil(lambda: not again.house.due.isVisible())
+    qtbot.waitUntil(lambda: not again.tasks._under_way)
+    assert quiet_due.tray.icon.toolTip() == "Learner Wallet"
+    assert len(system.told) == told, "none was told twice"
+    assert due.unseen_reminders() == frozenset()
+
+
+@pytest.mark.usefixtures("nobody_looks")
+def test_a_bar_that_is_closed_was_seen_as_far_as_notifications_told_the_same(
+    quiet_due: Quiet, due: App, qtbot: QtBot
+) -> None:
+    quiet_due.open()
+    window = unlocked(quiet_due, qtbot)
+    qtbot.waitUntil(window.house.reminding.away.isVisible)
+    qtbot.waitUntil(lambda: len(due.unseen_reminders()) == 2)
+    qtbot.waitUntil(lambda: not window.tasks._under_way)
+    window.house.reminding.away.close_button.click()
+    qtbot.waitUntil(lambda: quiet_due.tray.icon.toolTip() == "Learner Wallet")
+    assert due.unseen_reminders() == frozenset()
 
 
 def test_what_a_person_looks_at_is_not_told_besides(
@@ -383,10 +437,8 @@ def test_what_a_person_looks_at_is_not_told_besides(
 @pytest.mark.usefixtures("nobody_looks")
 @pytest.mark.parametrize(("key", "state"), [(LATER, "snoozed"), (NEEDLESS, "dismissed")])
 def test_what_is_answered_is_done_even_after_the_window_was_locked(  # noqa: PLR0917
-    key: str, state: str, quiet_due: Quiet, due: App, system: System, qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    monkeypatch.setattr("wallet.reminders.messages.MOST", 100)
+    key: str, state: str, quiet_due: Quiet, due: App, system: System, qtbot: QtBot
+) -> None:
     quiet_due.open()
     window = unlocked(quiet_due, qtbot)
     qtbot.waitUntil(lambda: any("First Aid at Work" in one.title for one in system.told))

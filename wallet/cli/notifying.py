@@ -74,7 +74,7 @@ def _tell(session: Session, until_answered: ExitStack) -> _Shown:
         notifier = until_answered.enter_context(service.opened(words("Learner Wallet")))
         for one in told:
             notifier.tell(one.message)
-            app.reminders_shown(one.notices)
+            app.reminders_shown(one.notices, seen=False)
     number = sum(len(one.notices) for one in told)
     return _Shown(number, notifier, {one.message.id: one for one in told})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -50,8 +51,6 @@ class Telling(QObject):
         self._otherwise = otherwise
         self._window: Window | None = None
         self._told: dict[str, Told] = {}
-        self._unseen: set[str] = set()
-        self._due = 0
         self._to_do: list[Callable[[], None]] = []
         notices.told.connect(self._was_told)
         notices.failed.connect(self._was_not_told)
@@ -72,9 +71,11 @@ class Telling(QObject):
     def attend(self, window: Window | None) -> None:
         """Speak for this window, which begins closed, from now on; None for none."""
         self._window = window
-        if window is not None:
+        if window is None:
+            self._count(0)
+        else:
             window.house.reminding.due.connect(self._found)
-            window.house.reminding.seen.connect(self._seen)
+            window.house.reminding.counted.connect(self._count)
 
     def look(self) -> None:
         """Find out what is due, and tell it."""
@@ -82,8 +83,8 @@ class Telling(QObject):
             if self._window is not None and self._window.open:
                 self._window.house.reminding.look()
             return
+        self._count(0)
         home, now, zone = self._app.home.path, self._app.clock(), self._app.zone
-        self.counted.emit(outside.waiting_while_locked(home, now, zone))
         if number := outside.due_while_locked(home, now, zone):
             self._notices.tell(locked.locked(self._words, number))
 
@@ -93,8 +94,6 @@ class Telling(QObject):
         to_do, self._to_do = self._to_do, []
         for what in to_do:
             self._do(what)
-        self._due = len(notices)
-        self._count()
         self._notices.take_back(locked.ID)
         if self._window is None or self._window.isActiveWindow():
             return
@@ -103,12 +102,12 @@ class Telling(QObject):
                 self._told[one.message.id] = one
                 self._notices.tell(one.message)
 
-    def _count(self) -> None:
-        self.counted.emit(self._due + len(self._unseen))
-
-    def _seen(self) -> None:
-        self._unseen.clear()
-        self._count()
+    def _count(self, number: int) -> None:
+        """Say how many wait: as the open wallet counts them, or as a locked one knows."""
+        app = self._app
+        if app.state is not WalletState.OPEN:
+            number = outside.waiting_while_locked(app.home.path, app.clock(), app.zone)
+        self.counted.emit(number)
 
     # What became of a message
 
@@ -117,8 +116,8 @@ class Telling(QObject):
             app = self._app
             outside.shown_while_locked(app.home.path, app.clock(), app.zone)
         elif (told := self._told.get(message.id)) is not None:
-            self._unseen |= {one.key for one in told.notices}
-            self._do(lambda: self._app.reminders_shown(told.notices), at_once=False)
+            note = partial(self._app.reminders_shown, told.notices, seen=False)
+            self._do(note, at_once=False)
 
     def _was_not_told(self, message: Message) -> None:
         if self._otherwise(message):
@@ -131,7 +130,6 @@ class Telling(QObject):
         if key == OPENED:
             self.agenda_wanted.emit()
         elif told is not None and key in (LATER, NEEDLESS):
-            self._unseen -= {one.key for one in told.notices}
             for subject in told.subjects:
                 self._do(lambda one=subject, wish=key: self._decide(one, wish))  # type: ignore[misc]
 

@@ -389,6 +389,9 @@ def test_what_only_a_notification_told_waits_in_the_window_until_it_is_seen(
     told = len(system.told)
     window.close()
     qtbot.waitUntil(lambda: quiet_due.window is None)
+    assert quiet_due.tray.icon.toolTip() == "Learner Wallet: 2 reminders"
+    quiet_due.telling.look()
+    assert quiet_due.tray.icon.toolTip() == "Learner Wallet: 2 reminders"
     quiet_due.open()
     again = unlocked(quiet_due, qtbot)
     bar = again.house.reminding.away
@@ -405,6 +408,10 @@ def test_what_only_a_notification_told_waits_in_the_window_until_it_is_seen(
     assert quiet_due.tray.icon.toolTip() == "Learner Wallet"
     assert len(system.told) == told, "none was told twice"
     assert due.unseen_reminders() == frozenset()
+    again.close()
+    qtbot.waitUntil(lambda: quiet_due.window is None)
+    quiet_due.telling.look()
+    assert quiet_due.tray.icon.toolTip() == "Learner Wallet"
 
 
 @pytest.mark.usefixtures("nobody_looks")

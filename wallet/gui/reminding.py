@@ -28,8 +28,8 @@ from wallet.i18n import Words
 from wallet.reminders.agenda import Item
 from wallet.reminders.front import KeptCalendar
 from wallet.reminders.ics import NAME
+from wallet.reminders.outside import lines
 from wallet.reminders.telling import Notice
-from wallet.reminders.watched import Kind
 from wallet.reminders.year import Year
 from wallet.reminders.year import year as year_of
 
@@ -150,7 +150,7 @@ class Reminding(QObject):
 
     def _found(self, found: tuple[tuple[Notice, ...], frozenset[Key]]) -> None:
         notices, self._unseen = found
-        number = len(notices) + _lines(self._unseen - _keys(notices))
+        number = len(notices) + lines(self._unseen - _keys(notices))
         told = self._words.plural("{n} reminder is due", "{n} reminders are due", number)
         self.counted.emit(number, told)
         if self._was_opened and not self.page.isVisible():
@@ -340,9 +340,3 @@ class Reminding(QObject):
 
 def _keys(notices: Sequence[Notice]) -> frozenset[Key]:
     return frozenset((one.kind, one.subject, one.moment) for two in notices for one in two.tells)
-
-
-def _lines(keys: frozenset[Key]) -> int:
-    """Return in how many lines these are shown: what should be looked up again is one."""
-    stale = {one for one in keys if one[0] == Kind.STATUS}
-    return len(keys - stale) + bool(stale)

@@ -87,16 +87,18 @@ class RemindersFront(StacksFront):
 
     def unseen_reminders(self) -> frozenset[Unseen]:
         """Return the moments of which only a notification told, as far as they still matter."""
+        return self._unseen(self._outlook()) if self.vault.reminders_unseen() else frozenset()
+
+    def _unseen(self, outlook: Outlook) -> frozenset[Unseen]:
         kept = self.vault.reminders_unseen()
-        if not kept:
-            return kept
-        outlook = self._outlook()
         loud = (one for one in outlook.watched if not outlook.rules.is_quiet(one))
         return kept & {(one.kind.value, one.subject, one.end) for one in loud}
 
     def reminders_seen(self) -> None:
         """Note that the learner saw all that was told."""
-        self.vault.note_seen()
+        if self.vault.reminders_unseen():
+            self.vault.note_seen()
+            self._keep_outside(self._outlook())
 
     def agenda(
         self, words: Words, *, within: timedelta | None = None, effects: bool = True
@@ -206,7 +208,7 @@ class RemindersFront(StacksFront):
 
         days = outside.days_to_come(outlook.watched, outlook.rules, outlook.now, self.zone)
         with contextlib.suppress(VaultError):
-            outside.keep(self.home.path, days, outlook.today)
+            outside.keep(self.home.path, days, outlook.today, outside.lines(self._unseen(outlook)))
 
     # Calendars
 

@@ -394,7 +394,7 @@ def test_a_locked_wallet_counts_what_is_due_and_names_nothing(app: App, clock: C
     assert outside.due_while_locked(home, at("2027-04-05T12:00:00Z"), zone) == 0
     assert outside.due_while_locked(home, at("2027-04-24T12:00:00Z"), zone) == 2
     text = (home / outside.FILE).read_text()
-    assert set(json.loads(text)) == {"format", "due", "shown"}
+    assert set(json.loads(text)) == {"format", "due", "shown", "unseen"}
     assert not any(word in text for word in ("knots", "sails", "harbour", ISSUER.id))
     clock.set("2027-04-05T12:00:00Z")
     app.unlock(passphrase="quick")

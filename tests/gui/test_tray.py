@@ -28,6 +28,7 @@ from wallet.notify.message import OPENED, Answer, Message
 from wallet.notify.service import Notifier, Untold
 from wallet.reminders.messages import LATER, NEEDLESS
 
+AID = "First Aid at Work"
 TOLD = Message("first-aid", "First Aid lapses", "In 30 days.", (("later", "Later"),), opens="Open")
 
 
@@ -363,7 +364,7 @@ def test_while_nobody_looks_at_the_open_window_each_is_told_once_by_name_and_not
 ) -> None:
     quiet_due.open()
     window = unlocked(quiet_due, qtbot)
-    qtbot.waitUntil(lambda: any("First Aid at Work" in one.title + one.body for one in system.told))
+    qtbot.waitUntil(lambda: any(AID in one.title + one.body for one in system.told))
     qtbot.waitUntil(lambda: due.due_reminders(Words("en")) == ())
     before = len(system.told)
     assert quiet_due.tray.icon.toolTip() != "Learner Wallet"  # nobody looked at them yet
@@ -442,29 +443,75 @@ def test_what_a_person_looks_at_is_not_told_besides(
 
 
 @pytest.mark.usefixtures("nobody_looks")
-@pytest.mark.parametrize(("key", "state"), [(LATER, "snoozed"), (NEEDLESS, "dismissed")])
+@pytest.mark.parametrize(
+    ("key", "state", "why", "said"),
+    [
+        (LATER, "snoozed", "Unlock to be reminded of it in a week.", "You hear of it again on"),
+        (NEEDLESS, "dismissed", "Unlock to hear no more of it.", "It is put aside"),
+    ],
+)
 def test_what_is_answered_is_done_even_after_the_window_was_locked(  # noqa: PLR0917
-    key: str, state: str, quiet_due: Quiet, due: App, system: System, qtbot: QtBot
+    key: str,
+    state: str,
+    why: str,
+    said: str,
+    quiet_due: Quiet,
+    due: App,
+    system: System,
+    qtbot: QtBot,
 ) -> None:
     quiet_due.open()
     window = unlocked(quiet_due, qtbot)
-    qtbot.waitUntil(lambda: any("First Aid at Work" in one.title for one in system.told))
-    told = next(one for one in system.told if "First Aid at Work" in one.title)
+    qtbot.waitUntil(lambda: any(AID in one.title for one in system.told))
+    told = next(one for one in system.told if AID in one.title)
     qtbot.waitUntil(lambda: due.due_reminders(Words("en")) == ())
     window.close()
     qtbot.waitUntil(lambda: quiet_due.window is None)
     system.answers.put(Answer(told.id, key))
     qtbot.waitUntil(lambda: quiet_due.window is not None)
+    assert quiet_due.window is not None
+    qtbot.waitUntil(quiet_due.window.unlock.why.isVisible)
+    assert quiet_due.window.unlock.why.text() == why
     again = unlocked(quiet_due, qtbot)
+    assert not again.unlock.why.text()
 
     def decided() -> bool:
         return any(
-            one.state == state and one.watched.title == "First Aid at Work"
+            one.state == state and one.watched.title == AID
             for one in due.agenda(Words("en"), effects=False)
         )
 
     qtbot.waitUntil(decided)
     qtbot.waitUntil(lambda: not again.tasks._under_way)
+    assert again.house.notes.text.startswith(said)
+
+
+@pytest.mark.usefixtures("nobody_looks")
+def test_what_was_answered_is_forgotten_with_the_window_that_asked_for_the_passphrase(
+    quiet_due: Quiet, due: App, system: System, qtbot: QtBot
+) -> None:
+    quiet_due.open()
+    window = unlocked(quiet_due, qtbot)
+    qtbot.waitUntil(lambda: due.due_reminders(Words("en")) == ())
+    told = [one for one in system.told if one.id != ID]
+    window.close()
+    qtbot.waitUntil(lambda: quiet_due.window is None)
+    for one in told:
+        system.answers.put(Answer(one.id, NEEDLESS))
+    qtbot.waitUntil(lambda: quiet_due.window is not None)
+    assert quiet_due.window is not None
+    why = quiet_due.window.unlock.why
+    qtbot.waitUntil(lambda: why.text() == "Unlock to do what you answered to 2 reminders.")
+    assert AID not in texts(quiet_due.window.unlock)
+    quiet_due.window.close()
+    qtbot.waitUntil(lambda: quiet_due.window is None)
+    quiet_due.open()
+    assert quiet_due.window is not None
+    assert not quiet_due.window.unlock.why.isVisible()
+    again = unlocked(quiet_due, qtbot)
+    qtbot.waitUntil(lambda: again.house.due.text() == "2")
+    qtbot.waitUntil(lambda: not again.tasks._under_way)
+    assert due.vault.reminder_choices() == {}
 
 
 def test_where_the_system_tells_nothing_the_tray_does(

@@ -119,8 +119,8 @@ class Reminding(QObject):
         self.away.left.connect(self._leave_bar)
         page.looked_at.connect(self.look)
         self._pictures.arrived.connect(page.picture_arrived)
-        page.snoozed.connect(self._snooze)
-        page.dismissed.connect(self._dismiss)
+        page.snoozed.connect(self.snooze)
+        page.dismissed.connect(self.dismiss)
         page.taken_back.connect(lambda one: self._decide(lambda: self._app.remind_again(one)))
         page.days_wanted.connect(self._ask_days)
         page.days_chosen.connect(self._keep_days)
@@ -234,11 +234,13 @@ class Reminding(QObject):
 
         self._tasks.run(decide, decided)
 
-    def _snooze(self, badge: str, until: date) -> None:
+    def snooze(self, badge: str, until: date) -> None:
+        """Tell nothing of a badge until the day ``until``, and say so."""
         told = self._words("You hear of it again on {day}.", day=self._words.day(until))
         self._decide(lambda: self._app.snooze(badge, until), told)
 
-    def _dismiss(self, badge: str) -> None:
+    def dismiss(self, badge: str) -> None:
+        """Tell nothing of a badge any more, and say so."""
         told = self._words("It is put aside: nothing more is told of it. You can take that back.")
         self._decide(lambda: self._app.dismiss_reminders(badge), told)
 

@@ -11,7 +11,15 @@ import pytest
 from PySide6.QtCore import QDate, QEvent, Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDateEdit, QFileDialog, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDateEdit,
+    QFileDialog,
+    QFrame,
+    QMenu,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.gui.looking import SECRET, Show, badge, button, buttons
@@ -19,6 +27,7 @@ from tests.gui.looking import texts as written
 from tests.issuing import NOW, Issuer
 from tests.unit.reminders.made import end as watched
 from wallet.app import App
+from wallet.gui.agenda_days import DaysForm
 from wallet.gui.agenda_groups import Group
 from wallet.gui.agenda_line import AgendaLine, Frame
 from wallet.gui.parts import Identifier
@@ -313,6 +322,58 @@ def test_the_days_of_one_badge(agenda: Window, filled: App, qtbot: QtBot) -> Non
     qtbot.waitUntil(lambda: filled.vault.reminder_choices() == {})
 
 
+@pytest.mark.parametrize(
+    ("typed", "side", "days"),
+    [
+        ("21", None, (180, 90, 30, 21, 7, 0, -1)),
+        ("21", "days after", (180, 90, 30, 7, 0, -1, -21)),
+        ("", None, (180, 90, 30, 7, 0, -1)),
+        (None, None, (180, 90, 30, 7, 0, -1)),
+    ],
+)
+def test_a_day_that_was_typed_and_not_added_counts_too(  # noqa: PLR0917
+    typed: str | None, side: str | None, days: tuple[int, ...], agenda: Window, filled: App,
+    qtbot: QtBot,
+) -> None:  # fmt: skip
+    page = agenda.house.reminding.page
+    page.days_button.click()
+    qtbot.waitUntil(lambda: bool(page.findChildren(DaysForm)))
+    (form,) = page.findChildren(DaysForm)
+    if typed is not None:
+        form.number.selectAll()
+        QTest.keyClick(form.number, Qt.Key.Key_Delete)
+        QTest.keyClicks(form.number, typed)
+    if side is not None:
+        form.side.setCurrentText(side)
+        form.side.activated.emit(form.side.currentIndex())
+    button(page, "Remind me so").click()
+    qtbot.waitUntil(lambda: filled.vault.reminder_choices() != {})
+    settled(agenda, qtbot)
+    assert filled.reminder_days() == days
+
+
+def test_a_day_that_cannot_be_is_not_passed_by(agenda: Window, filled: App, qtbot: QtBot) -> None:
+    page = agenda.house.reminding.page
+    page.days_button.click()
+    qtbot.waitUntil(lambda: bool(page.findChildren(DaysForm)))
+    (form,) = page.findChildren(DaysForm)
+    form.side.setCurrentText("days after")
+    form.number.selectAll()
+    QTest.keyClicks(form.number, "999")
+    button(page, "Remind me so").click()
+    settled(agenda, qtbot)
+    assert page.findChildren(DaysForm) == [form]
+    assert agenda.focusWidget() is form.number
+    assert "from 1 to 365" in texts(form)
+    assert filled.vault.reminder_choices() == {}
+    form.number.selectAll()
+    QTest.keyClicks(form.number, "99")
+    button(page, "Remind me so").click()
+    qtbot.waitUntil(lambda: filled.vault.reminder_choices() != {})
+    settled(agenda, qtbot)
+    assert filled.reminder_days() == (180, 90, 30, 7, 0, -1, -99)
+
+
 def test_the_days_of_all_badges(agenda: Window, filled: App, qtbot: QtBot) -> None:
     page = agenda.house.reminding.page
     page.days_button.click()
@@ -503,3 +564,18 @@ def test_what_is_known_too_long_ago_is_looked_up_for_all_at_once(
     button(made, "Check online…").click()
     assert checked == [["a", "b"]]
     assert buttons(made) == ["", "Check online…"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "role"),
+    [(Kind.RENEWAL, -4, "caution"), (Kind.END, -4, "bad"), (Kind.END, 4, "caution")],
+)
+def test_only_what_has_ended_is_red(
+    kind: Kind, days: int, role: str, window: Window, qtbot: QtBot
+) -> None:
+    day = NOW.date() + timedelta(days=days)
+    item = Item(watched(day.isoformat(), "a", kind), day, days, State.DUE)
+    made = AgendaLine((item,), Group.DUE, None, Frame(EN, NOW, UTC, window.house.pictures))
+    qtbot.addWidget(made)
+    chips = [one.property("role") for one in made.findChildren(QFrame)]
+    assert f"chip-{role}" in chips

@@ -145,9 +145,14 @@ class AgendaLine(QFrame):
             Group.SOON: theme.Tone(_CLOCK, "caution"),
             Group.LAPSED: theme.Tone(_CLOCK, "bad"),
         }.get(self.group, theme.Tone(_CLOCK, "quiet"))
-        if self.group is Group.DUE and self.item.days < 0:
+        if self.group is Group.DUE and self.item.days < 0 and not self._is_opening:
             tone = theme.Tone(_CLOCK, "bad")
         return chip(tone, self._words.day(self.item.day))
+
+    @property
+    def _is_opening(self) -> bool:
+        """Whether something begins on its day, which is no harm, and nothing ends."""
+        return self.item.watched.kind is Kind.RENEWAL
 
     def _sentences(self) -> list[str]:
         words, item = self._words, self.item

@@ -14,7 +14,7 @@ from wallet.i18n import Words
 from wallet.notify.message import Message
 from wallet.reminders.telling import Notice
 from wallet.reminders.times import last_instant
-from wallet.reminders.watched import WALLET
+from wallet.reminders.watched import WALLET, Kind
 
 LATER: Final = "later"
 """The key of the button that snoozes a badge for :data:`WEEK`."""
@@ -23,6 +23,8 @@ NEEDLESS: Final = "needless"
 WEEK: Final = timedelta(days=7)
 MOST: Final = 4
 """How many messages are shown at once; more are told in one."""
+UNHURRIED: Final = frozenset({Kind.RENEWAL, Kind.STATUS, Kind.BACKUP})
+"""What can be done from its day on, and breaks nothing on that day."""
 _NAMED: Final = 5
 
 
@@ -42,8 +44,8 @@ class Told(msgspec.Struct, frozen=True):
 def messages(notices: Sequence[Notice], words: Words, now: datetime) -> tuple[Told, ...]:
     """Return what to show of ``notices``: each by itself, with buttons, or all in one.
 
-    In one, those whose day is still to come at ``now`` are named first, the nearest first, and
-    then what came last.
+    In one, those whose end is still to come at ``now`` are named first, the nearest first, then
+    what ended last, and what can wait at the end.
     """
     if len(notices) <= MOST:
         return tuple(_alone(one, words) for one in notices)
@@ -61,13 +63,15 @@ def messages(notices: Sequence[Notice], words: Words, now: datetime) -> tuple[To
     return (Told(message, tuple(notices)),)
 
 
-def _urgency(notice: Notice, now: datetime) -> tuple[bool, timedelta]:
+def _urgency(notice: Notice, now: datetime) -> tuple[int, timedelta]:
     ends = [parse_moment(one.moment) for one in notice.tells]
     away = [last_instant(one) - now for one in ends if one is not None]
     left = min((one for one in away if one >= timedelta()), default=None)
+    if notice.kind in UNHURRIED:
+        return 2, timedelta()
     if left is not None:
-        return False, left
-    return True, min((-one for one in away), default=timedelta.max)
+        return 0, left
+    return 1, min((-one for one in away), default=timedelta.max)
 
 
 def _alone(notice: Notice, words: Words) -> Told:

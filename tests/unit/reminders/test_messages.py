@@ -57,16 +57,22 @@ def test_of_many_what_is_still_to_come_is_named_first_and_then_what_lapsed_last(
     ]
     today = badge(ISSUER, "today", "2027-02-20T20:00:00Z", options=CUT)
     later = badge(ISSUER, "later", "2027-02-24T12:00:00Z", options=CUT)
-    put(app, *past, later, today)
+    service = {
+        "id": "https://harbour.example/refresh",
+        "type": "1EdTechCredentialRefresh",
+        "validAfter": "2027-02-15T12:00:00Z",
+    }
+    new = badge(ISSUER, "new", "2029-01-01T12:00:00Z", options=CUT, refreshService=service)
+    put(app, *past, later, today, new)
     app.reminders_shown(app.due_reminders(EN))
     clock.set("2027-02-20T12:00:00Z")
     message = only(app)
-    assert message.title == "8 reminders are due"
+    assert message.title == "9 reminders are due"
     assert message.body.splitlines() == [
         "today lapses today",
         "later lapses in 4 days",
         "past6 lapsed 14 days ago",
         "past5 lapsed 15 days ago",
         "past4 lapsed 16 days ago",
-        "and 3 more",
+        "and 4 more",
     ]

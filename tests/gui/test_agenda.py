@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QFileDialog,
     QFrame,
+    QLabel,
     QMenu,
     QPushButton,
     QWidget,
@@ -25,6 +26,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.looking import SECRET, Show, badge, button, buttons
 from tests.gui.looking import texts as written
 from tests.issuing import NOW, Issuer
+from tests.unit.reminders.made import at
 from tests.unit.reminders.made import end as watched
 from wallet.app import App
 from wallet.gui.agenda_days import DaysForm
@@ -84,6 +86,14 @@ def line(window: Window, name: str) -> AgendaLine:
 
 def due(app: App) -> list[str]:
     return [one.title for one in app.due_reminders(EN)]
+
+
+def due_on(app: App, now: str) -> list[str]:
+    """Return what is due once the clock went on to ``now``."""
+    with pytest.MonkeyPatch.context() as patched:
+        for one in (app, app.judge):
+            patched.setattr(one, "clock", lambda: at(now))
+        return due(app)
 
 
 # What is due
@@ -258,7 +268,7 @@ def test_snoozed_it_is_put_aside_and_can_be_taken_back(
     told = [one.text() for one in menu.actions()]
     assert told == [
         "In a week · 30 November 2026",
-        "In a month · 23 December 2026",
+        "On its last day · 18 December 2026",
         "On a day of my choice…",
     ]
     menu.actions()[0].trigger()
@@ -267,6 +277,8 @@ def test_snoozed_it_is_put_aside_and_can_be_taken_back(
     assert "You wanted to hear of it on 30 November 2026." in texts(line(agenda, AID))
     subject = line(agenda, AID).item.watched.subject
     assert filled.vault.reminder_choices()[subject].snoozed_until == date(2026, 11, 30)
+    assert not any(AID in one for one in due_on(filled, "2026-11-29T12:00:00Z"))
+    assert any(AID in one for one in due_on(filled, "2026-12-11T12:00:00Z"))
     line(agenda, AID).set_open(opened=True)
     button(line(agenda, AID), "Take back").click()
     qtbot.waitUntil(lambda: line(agenda, AID).group is not Group.ASIDE)
@@ -281,12 +293,35 @@ def test_snoozed_until_a_day_of_ones_choice(agenda: Window, filled: App, qtbot: 
     later.menu().actions()[2].trigger()
     (field,) = aid.findChildren(QDateEdit)
     assert field.minimumDate() == QDate(2026, 11, 24), "no day that is over"
-    field.setDate(QDate(2026, 12, 3))
+    late = "That is after its end, 18 December 2026."
+    (hint,) = [one for one in aid.findChildren(QLabel) if plain(one.text()) == late]
+    field.setDate(QDate(2028, 1, 1))
+    assert hint.isVisible()
+    field.setDate(QDate(2026, 12, 12))
+    assert not hint.isVisible()
     button(aid, "Remind me then").click()
     qtbot.waitUntil(lambda: line(agenda, AID).group is Group.ASIDE)
     settled(agenda, qtbot)
     subject = line(agenda, AID).item.watched.subject
-    assert filled.vault.reminder_choices()[subject].snoozed_until == date(2026, 12, 3)
+    assert filled.vault.reminder_choices()[subject].snoozed_until == date(2026, 12, 12)
+    assert plain(agenda.house.notes.text) == "You hear of it again on 12 December 2026."
+    assert not any(AID in one for one in due_on(filled, "2026-12-11T12:00:00Z"))
+    assert any(AID in one for one in due_on(filled, "2026-12-12T12:00:00Z"))
+    agenda.house.reminding.snooze(subject, date(2028, 1, 1))
+    settled(agenda, qtbot)
+    assert plain(agenda.house.notes.text) == f"You hear of it again on 1 January 2028. {late}"
+
+
+def test_what_is_far_away_can_be_put_off_for_a_month(agenda: Window) -> None:
+    welding = line(agenda, "Welding Safety")
+    welding.set_open(opened=True)
+    later = button(welding, "Remind me later")
+    assert isinstance(later, QPushButton)
+    assert [one.text() for one in later.menu().actions()] == [
+        "In a week · 30 November 2026",
+        "In a month · 23 December 2026",
+        "On a day of my choice…",
+    ]
 
 
 def test_no_longer_needed_it_is_quiet_and_the_focus_stays_near(

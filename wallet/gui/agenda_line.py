@@ -282,15 +282,26 @@ class AgendaLine(QFrame):
         made.setAccessibleName(f"{words('Remind me later')}: {self.title}")
         menu = QMenu(made)
         today = telling.today(self._frame.now, self._frame.zone)
-        for text, day in (
+        end = self._end
+        days = [
             (words("In a week"), today + _WEEK),
             (words("In a month"), _month_after(today)),
-        ):
+        ]
+        if end is not None and end < days[-1][1]:
+            days = [one for one in days if one[1] < end]
+            days.append((words("On its last day"), end))
+        for text, day in days:
             told = f"{text} · {words.day(day)}"
             menu.addAction(told, partial(self._snooze, day))
         menu.addAction(words("On a day of my choice…"), self._ask_day)
         made.setMenu(menu)
         return made
+
+    @property
+    def _end(self) -> date | None:
+        """The day of its end, where that is still to come."""
+        item = self.item
+        return item.day if item.watched.kind in _LADDERED and item.days > 0 else None
 
     def _snooze(self, day: date) -> None:
         self.snoozed.emit(self.item.watched.subject, day)
@@ -300,7 +311,9 @@ class AgendaLine(QFrame):
         words = self._words
         self._only_actions()
         today = telling.today(self._frame.now, self._frame.zone)
-        self.day = QDateEdit(_qdate(max(today + _WEEK, self.item.day - _WEEK)))
+        end = self._end
+        day = max(today + _WEEK, self.item.day - _WEEK)
+        self.day = QDateEdit(_qdate(day if end is None else min(day, end)))
         self.day.setMinimumDate(_qdate(today + timedelta(days=1)))
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("yyyy-MM-dd")
@@ -313,6 +326,11 @@ class AgendaLine(QFrame):
         for one in (self.day, keep, away):
             line.add(one)
         self._below.addWidget(line)
+        if end is not None:
+            late = label(words("That is after its end, {end}.", end=words.day(end)))
+            late.hide()
+            self.day.dateChanged.connect(lambda day: late.setVisible(_date(day) > end))
+            self._below.addWidget(late)
         self.day.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_days(self, days: tuple[int, ...]) -> None:

@@ -28,6 +28,7 @@ from wallet.i18n import Words
 from wallet.reminders.agenda import Item
 from wallet.reminders.front import KeptCalendar
 from wallet.reminders.ics import NAME
+from wallet.reminders.ladder import ON_LADDER
 from wallet.reminders.outside import lines
 from wallet.reminders.telling import Notice
 from wallet.reminders.year import Year
@@ -236,8 +237,19 @@ class Reminding(QObject):
 
     def snooze(self, badge: str, until: date) -> None:
         """Tell nothing of a badge until the day ``until``, and say so."""
-        told = self._words("You hear of it again on {day}.", day=self._words.day(until))
-        self._decide(lambda: self._app.snooze(badge, until), told)
+        app, words = self._app, self._words
+        told = words("You hear of it again on {day}.", day=words.day(until))
+
+        def decide() -> date | None:
+            app.snooze(badge, until)
+            return _end_before(until, badge, app.agenda(words, effects=False))
+
+        def decided(end: date | None) -> None:
+            late = end and words("That is after its end, {end}.", end=words.day(end))
+            self._notes.tell(f"{told} {late}" if late else told)
+            self.refresh()
+
+        self._tasks.run(decide, decided)
 
     def dismiss(self, badge: str) -> None:
         """Tell nothing of a badge any more, and say so."""
@@ -342,3 +354,17 @@ class Reminding(QObject):
 
 def _keys(notices: Sequence[Notice]) -> frozenset[Key]:
     return frozenset((one.kind, one.subject, one.moment) for two in notices for one in two.tells)
+
+
+def _end_before(until: date, subject: str, items: Sequence[Item]) -> date | None:
+    """Return the first day, from today on and before ``until``, on which a subject ends."""
+    inside = f"{subject}/"
+    days = [
+        one.day
+        for one in items
+        if one.watched.kind in ON_LADDER
+        and (one.watched.subject == subject or one.watched.subject.startswith(inside))
+        and one.days >= 0
+        and one.day < until
+    ]
+    return min(days, default=None)

@@ -268,7 +268,7 @@ def test_snoozed_it_is_put_aside_and_can_be_taken_back(
     told = [one.text() for one in menu.actions()]
     assert told == [
         "In a week · 30 November 2026",
-        "On its last day · 18 December 2026",
+        "On the day before its end · 17 December 2026",
         "On a day of my choice…",
     ]
     menu.actions()[0].trigger()

@@ -25,6 +25,7 @@ from wallet.reminders.agenda import Item, State
 from wallet.reminders.telling import Breaks
 from wallet.reminders.watched import Kind
 
+_DAY: Final = timedelta(days=1)
 _WEEK: Final = timedelta(days=7)
 _LADDERED: Final = frozenset({Kind.END, Kind.FILE})
 _RENEWABLE: Final = frozenset({Kind.END, Kind.FILE, Kind.RENEWAL})
@@ -287,9 +288,11 @@ class AgendaLine(QFrame):
             (words("In a week"), today + _WEEK),
             (words("In a month"), _month_after(today)),
         ]
-        if end is not None and end < days[-1][1]:
-            days = [one for one in days if one[1] < end]
-            days.append((words("On its last day"), end))
+        if end is not None and end <= days[-1][1]:
+            before = end - _DAY
+            days = [one for one in days if one[1] < before]
+            if before > today:
+                days.append((words("On the day before its end"), before))
         for text, day in days:
             told = f"{text} · {words.day(day)}"
             menu.addAction(told, partial(self._snooze, day))
@@ -313,8 +316,10 @@ class AgendaLine(QFrame):
         today = telling.today(self._frame.now, self._frame.zone)
         end = self._end
         day = max(today + _WEEK, self.item.day - _WEEK)
-        self.day = QDateEdit(_qdate(day if end is None else min(day, end)))
-        self.day.setMinimumDate(_qdate(today + timedelta(days=1)))
+        self.day = QDateEdit(
+            _qdate(day if end is None else min(day, max(end - _DAY, today + _DAY)))
+        )
+        self.day.setMinimumDate(_qdate(today + _DAY))
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("yyyy-MM-dd")
         self.day.setAccessibleName(words("Remind me on this day"))

@@ -8,17 +8,28 @@ from datetime import UTC, date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QEvent, Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDateEdit, QFileDialog, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDateEdit,
+    QFileDialog,
+    QFrame,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.gui.looking import SECRET, Show, badge, button, buttons
 from tests.gui.looking import texts as written
 from tests.issuing import NOW, Issuer
+from tests.unit.reminders.made import at
 from tests.unit.reminders.made import end as watched
 from wallet.app import App
+from wallet.gui.agenda_days import DaysForm
 from wallet.gui.agenda_groups import Group
 from wallet.gui.agenda_line import AgendaLine, Frame
 from wallet.gui.parts import Identifier
@@ -77,6 +88,14 @@ def due(app: App) -> list[str]:
     return [one.title for one in app.due_reminders(EN)]
 
 
+def due_on(app: App, now: str) -> list[str]:
+    """Return what is due once the clock went on to ``now``."""
+    with pytest.MonkeyPatch.context() as patched:
+        for one in (app, app.judge):
+            patched.setattr(one, "clock", lambda: at(now))
+        return due(app)
+
+
 # What is due
 
 
@@ -109,6 +128,24 @@ def test_it_counts_as_told_once_the_agenda_was_seen_and_is_not_said_again(
     window.start()
     settled(window, qtbot)
     assert not window.house.reminding.away.isVisible()
+    assert not window.house.due.isVisible()
+
+
+def test_it_does_not_count_as_told_while_the_window_is_behind_others(
+    window: Window, filled: App, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(Window, "isActiveWindow", lambda _window: False)
+        window.house.sidebar.rooms["agenda"].click()
+        settled(window, qtbot)
+        window.house.reminding.look()
+        settled(window, qtbot)
+        assert len(due(filled)) == 2
+        assert window.house.due.text() == "2"
+    assert window.isActiveWindow()
+    QApplication.sendEvent(window.house.reminding.page, QEvent(QEvent.Type.ActivationChange))
+    qtbot.waitUntil(lambda: not due(filled))
+    settled(window, qtbot)
     assert not window.house.due.isVisible()
 
 
@@ -231,7 +268,7 @@ def test_snoozed_it_is_put_aside_and_can_be_taken_back(
     told = [one.text() for one in menu.actions()]
     assert told == [
         "In a week · 30 November 2026",
-        "In a month · 23 December 2026",
+        "On the day before its end · 17 December 2026",
         "On a day of my choice…",
     ]
     menu.actions()[0].trigger()
@@ -240,6 +277,8 @@ def test_snoozed_it_is_put_aside_and_can_be_taken_back(
     assert "You wanted to hear of it on 30 November 2026." in texts(line(agenda, AID))
     subject = line(agenda, AID).item.watched.subject
     assert filled.vault.reminder_choices()[subject].snoozed_until == date(2026, 11, 30)
+    assert not any(AID in one for one in due_on(filled, "2026-11-29T12:00:00Z"))
+    assert any(AID in one for one in due_on(filled, "2026-12-11T12:00:00Z"))
     line(agenda, AID).set_open(opened=True)
     button(line(agenda, AID), "Take back").click()
     qtbot.waitUntil(lambda: line(agenda, AID).group is not Group.ASIDE)
@@ -254,12 +293,35 @@ def test_snoozed_until_a_day_of_ones_choice(agenda: Window, filled: App, qtbot: 
     later.menu().actions()[2].trigger()
     (field,) = aid.findChildren(QDateEdit)
     assert field.minimumDate() == QDate(2026, 11, 24), "no day that is over"
-    field.setDate(QDate(2026, 12, 3))
+    late = "That is after its end, 18 December 2026."
+    (hint,) = [one for one in aid.findChildren(QLabel) if plain(one.text()) == late]
+    field.setDate(QDate(2028, 1, 1))
+    assert hint.isVisible()
+    field.setDate(QDate(2026, 12, 12))
+    assert not hint.isVisible()
     button(aid, "Remind me then").click()
     qtbot.waitUntil(lambda: line(agenda, AID).group is Group.ASIDE)
     settled(agenda, qtbot)
     subject = line(agenda, AID).item.watched.subject
-    assert filled.vault.reminder_choices()[subject].snoozed_until == date(2026, 12, 3)
+    assert filled.vault.reminder_choices()[subject].snoozed_until == date(2026, 12, 12)
+    assert plain(agenda.house.notes.text) == "You hear of it again on 12 December 2026."
+    assert not any(AID in one for one in due_on(filled, "2026-12-11T12:00:00Z"))
+    assert any(AID in one for one in due_on(filled, "2026-12-12T12:00:00Z"))
+    agenda.house.reminding.snooze(subject, date(2028, 1, 1))
+    settled(agenda, qtbot)
+    assert plain(agenda.house.notes.text) == f"You hear of it again on 1 January 2028. {late}"
+
+
+def test_what_is_far_away_can_be_put_off_for_a_month(agenda: Window) -> None:
+    welding = line(agenda, "Welding Safety")
+    welding.set_open(opened=True)
+    later = button(welding, "Remind me later")
+    assert isinstance(later, QPushButton)
+    assert [one.text() for one in later.menu().actions()] == [
+        "In a week · 30 November 2026",
+        "In a month · 23 December 2026",
+        "On a day of my choice…",
+    ]
 
 
 def test_no_longer_needed_it_is_quiet_and_the_focus_stays_near(
@@ -293,6 +355,58 @@ def test_the_days_of_one_badge(agenda: Window, filled: App, qtbot: QtBot) -> Non
     qtbot.waitUntil(lambda: "As for all badges" in buttons(line(agenda, AID)))
     button(line(agenda, AID), "As for all badges").click()
     qtbot.waitUntil(lambda: filled.vault.reminder_choices() == {})
+
+
+@pytest.mark.parametrize(
+    ("typed", "side", "days"),
+    [
+        ("21", None, (180, 90, 30, 21, 7, 0, -1)),
+        ("21", "days after", (180, 90, 30, 7, 0, -1, -21)),
+        ("", None, (180, 90, 30, 7, 0, -1)),
+        (None, None, (180, 90, 30, 7, 0, -1)),
+    ],
+)
+def test_a_day_that_was_typed_and_not_added_counts_too(  # noqa: PLR0917
+    typed: str | None, side: str | None, days: tuple[int, ...], agenda: Window, filled: App,
+    qtbot: QtBot,
+) -> None:  # fmt: skip
+    page = agenda.house.reminding.page
+    page.days_button.click()
+    qtbot.waitUntil(lambda: bool(page.findChildren(DaysForm)))
+    (form,) = page.findChildren(DaysForm)
+    if typed is not None:
+        form.number.selectAll()
+        QTest.keyClick(form.number, Qt.Key.Key_Delete)
+        QTest.keyClicks(form.number, typed)
+    if side is not None:
+        form.side.setCurrentText(side)
+        form.side.activated.emit(form.side.currentIndex())
+    button(page, "Remind me so").click()
+    qtbot.waitUntil(lambda: filled.vault.reminder_choices() != {})
+    settled(agenda, qtbot)
+    assert filled.reminder_days() == days
+
+
+def test_a_day_that_cannot_be_is_not_passed_by(agenda: Window, filled: App, qtbot: QtBot) -> None:
+    page = agenda.house.reminding.page
+    page.days_button.click()
+    qtbot.waitUntil(lambda: bool(page.findChildren(DaysForm)))
+    (form,) = page.findChildren(DaysForm)
+    form.side.setCurrentText("days after")
+    form.number.selectAll()
+    QTest.keyClicks(form.number, "999")
+    button(page, "Remind me so").click()
+    settled(agenda, qtbot)
+    assert page.findChildren(DaysForm) == [form]
+    assert agenda.focusWidget() is form.number
+    assert "from 1 to 365" in texts(form)
+    assert filled.vault.reminder_choices() == {}
+    form.number.selectAll()
+    QTest.keyClicks(form.number, "99")
+    button(page, "Remind me so").click()
+    qtbot.waitUntil(lambda: filled.vault.reminder_choices() != {})
+    settled(agenda, qtbot)
+    assert filled.reminder_days() == (180, 90, 30, 7, 0, -1, -99)
 
 
 def test_the_days_of_all_badges(agenda: Window, filled: App, qtbot: QtBot) -> None:
@@ -520,3 +634,18 @@ def test_what_is_known_too_long_ago_is_looked_up_for_all_at_once(
     button(made, "Check online…").click()
     assert checked == [["a", "b"]]
     assert buttons(made) == ["", "Check online…"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "role"),
+    [(Kind.RENEWAL, -4, "caution"), (Kind.END, -4, "bad"), (Kind.END, 4, "caution")],
+)
+def test_only_what_has_ended_is_red(
+    kind: Kind, days: int, role: str, window: Window, qtbot: QtBot
+) -> None:
+    day = NOW.date() + timedelta(days=days)
+    item = Item(watched(day.isoformat(), "a", kind), day, days, State.DUE)
+    made = AgendaLine((item,), Group.DUE, None, Frame(EN, NOW, UTC, window.house.pictures))
+    qtbot.addWidget(made)
+    chips = [one.property("role") for one in made.findChildren(QFrame)]
+    assert f"chip-{role}" in chips

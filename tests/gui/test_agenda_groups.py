@@ -56,6 +56,20 @@ def test_what_was_told_just_now_stays_due() -> None:
     assert group_of(aside, {key_of(aside)}) is Group.ASIDE, "it was decided on since"
 
 
+def test_what_is_due_stands_by_how_urgent_it_is() -> None:
+    lines = [
+        item(-40, State.DUE, Kind.RENEWAL, "renewable"),
+        item(-9, State.DUE, subject="lapsed"),
+        item(-3, State.DUE, Kind.SUSPENDED, "suspended"),
+        item(-1, State.DUE, subject="yesterday"),
+        item(0, State.DUE, subject="today"),
+        item(2, State.DUE, Kind.FILE, "soon"),
+        item(25, State.DUE, subject="later"),
+    ]
+    due = [one.watched.subject for (one,) in grouped(lines, ())[Group.DUE]]
+    assert due == ["today", "soon", "later", "yesterday", "suspended", "lapsed", "renewable"]
+
+
 def test_what_should_be_looked_up_is_one_line_beneath_the_others() -> None:
     lines = [
         item(-9, kind=Kind.STATUS, subject="a"),

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
-from tests.gui.looking import SAMPLES, SECRET
+from tests.gui.looking import SAMPLES, SECRET, texts
 from wallet.app import App, WalletState
 from wallet.gui import theme
 from wallet.gui.main import application_for
@@ -27,6 +28,7 @@ from wallet.notify.message import OPENED, Answer, Message
 from wallet.notify.service import Notifier, Untold
 from wallet.reminders.messages import LATER, NEEDLESS
 
+AID = "First Aid at Work"
 TOLD = Message("first-aid", "First Aid lapses", "In 30 days.", (("later", "Later"),), opens="Open")
 
 
@@ -350,13 +352,19 @@ def nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Window, "isActiveWindow", lambda _window: False)
 
 
+def come_to_the_front(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the window be the one that a person works with from now on."""
+    monkeypatch.setattr(Window, "isActiveWindow", lambda _window: True)
+    QApplication.sendEvent(window.house.reminding.page, QEvent(QEvent.Type.ActivationChange))
+
+
 @pytest.mark.usefixtures("nobody_looks")
 def test_while_nobody_looks_at_the_open_window_each_is_told_once_by_name_and_noted(
-    quiet_due: Quiet, due: App, system: System, qtbot: QtBot
+    quiet_due: Quiet, due: App, system: System, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     quiet_due.open()
     window = unlocked(quiet_due, qtbot)
-    qtbot.waitUntil(lambda: any("First Aid at Work" in one.title + one.body for one in system.told))
+    qtbot.waitUntil(lambda: any(AID in one.title + one.body for one in system.told))
     qtbot.waitUntil(lambda: due.due_reminders(Words("en")) == ())
     before = len(system.told)
     assert quiet_due.tray.icon.toolTip() != "Learner Wallet"  # nobody looked at them yet
@@ -364,7 +372,61 @@ def test_while_nobody_looks_at_the_open_window_each_is_told_once_by_name_and_not
     qtbot.waitUntil(lambda: not window.tasks._under_way)
     assert len(system.told) == before
     window.show_agenda()
+    qtbot.waitUntil(lambda: not window.tasks._under_way)
+    assert quiet_due.tray.icon.toolTip() == "Learner Wallet: 2 reminders"  # it is behind others
+    come_to_the_front(window, monkeypatch)
     qtbot.waitUntil(lambda: quiet_due.tray.icon.toolTip() == "Learner Wallet")
+    qtbot.waitUntil(lambda: not window.tasks._under_way)
+
+
+@pytest.mark.usefixtures("nobody_looks")
+def test_what_only_a_notification_told_waits_in_the_window_until_it_is_seen(
+    quiet_due: Quiet, due: App, system: System, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quiet_due.open()
+    window = unlocked(quiet_due, qtbot)
+    qtbot.waitUntil(lambda: due.due_reminders(Words("en")) == ())
+    qtbot.waitUntil(lambda: window.house.due.text() == "2")
+    told = len(system.told)
+    window.close()
+    qtbot.waitUntil(lambda: quiet_due.window is None)
+    assert quiet_due.tray.icon.toolTip() == "Learner Wallet: 2 reminders"
+    quiet_due.telling.look()
+    assert quiet_due.tray.icon.toolTip() == "Learner Wallet: 2 reminders"
+    quiet_due.open()
+    again = unlocked(quiet_due, qtbot)
+    bar = again.house.reminding.away
+    qtbot.waitUntil(bar.isVisible)
+    assert bar.told.text() == "2 reminders while you were away"
+    assert again.house.due.text() == "2"
+    assert quiet_due.tray.icon.toolTip() == "Learner Wallet: 2 reminders"
+    come_to_the_front(again, monkeypatch)
+    bar.show_button.click()
+    page = again.house.reminding.page
+    qtbot.waitUntil(lambda: "Due now · 2" in texts(page))
+    qtbot.waitUntil(lambda: not again.house.due.isVisible())
+    qtbot.waitUntil(lambda: not again.tasks._under_way)
+    assert quiet_due.tray.icon.toolTip() == "Learner Wallet"
+    assert len(system.told) == told, "none was told twice"
+    assert due.unseen_reminders() == frozenset()
+    again.close()
+    qtbot.waitUntil(lambda: quiet_due.window is None)
+    quiet_due.telling.look()
+    assert quiet_due.tray.icon.toolTip() == "Learner Wallet"
+
+
+@pytest.mark.usefixtures("nobody_looks")
+def test_a_bar_that_is_closed_was_seen_as_far_as_notifications_told_the_same(
+    quiet_due: Quiet, due: App, qtbot: QtBot
+) -> None:
+    quiet_due.open()
+    window = unlocked(quiet_due, qtbot)
+    qtbot.waitUntil(window.house.reminding.away.isVisible)
+    qtbot.waitUntil(lambda: len(due.unseen_reminders()) == 2)
+    qtbot.waitUntil(lambda: not window.tasks._under_way)
+    window.house.reminding.away.close_button.click()
+    qtbot.waitUntil(lambda: quiet_due.tray.icon.toolTip() == "Learner Wallet")
+    assert due.unseen_reminders() == frozenset()
 
 
 def test_what_a_person_looks_at_is_not_told_besides(
@@ -381,31 +443,75 @@ def test_what_a_person_looks_at_is_not_told_besides(
 
 
 @pytest.mark.usefixtures("nobody_looks")
-@pytest.mark.parametrize(("key", "state"), [(LATER, "snoozed"), (NEEDLESS, "dismissed")])
+@pytest.mark.parametrize(
+    ("key", "state", "why", "said"),
+    [
+        (LATER, "snoozed", "Unlock to be reminded of it in a week.", "You hear of it again on"),
+        (NEEDLESS, "dismissed", "Unlock to hear no more of it.", "It is put aside"),
+    ],
+)
 def test_what_is_answered_is_done_even_after_the_window_was_locked(  # noqa: PLR0917
-    key: str, state: str, quiet_due: Quiet, due: App, system: System, qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    monkeypatch.setattr("wallet.reminders.messages.MOST", 100)
+    key: str,
+    state: str,
+    why: str,
+    said: str,
+    quiet_due: Quiet,
+    due: App,
+    system: System,
+    qtbot: QtBot,
+) -> None:
     quiet_due.open()
     window = unlocked(quiet_due, qtbot)
-    qtbot.waitUntil(lambda: any("First Aid at Work" in one.title for one in system.told))
-    told = next(one for one in system.told if "First Aid at Work" in one.title)
+    qtbot.waitUntil(lambda: any(AID in one.title for one in system.told))
+    told = next(one for one in system.told if AID in one.title)
     qtbot.waitUntil(lambda: due.due_reminders(Words("en")) == ())
     window.close()
     qtbot.waitUntil(lambda: quiet_due.window is None)
     system.answers.put(Answer(told.id, key))
     qtbot.waitUntil(lambda: quiet_due.window is not None)
+    assert quiet_due.window is not None
+    qtbot.waitUntil(quiet_due.window.unlock.why.isVisible)
+    assert quiet_due.window.unlock.why.text() == why
     again = unlocked(quiet_due, qtbot)
+    assert not again.unlock.why.text()
 
     def decided() -> bool:
         return any(
-            one.state == state and one.watched.title == "First Aid at Work"
+            one.state == state and one.watched.title == AID
             for one in due.agenda(Words("en"), effects=False)
         )
 
     qtbot.waitUntil(decided)
     qtbot.waitUntil(lambda: not again.tasks._under_way)
+    assert again.house.notes.text.startswith(said)
+
+
+@pytest.mark.usefixtures("nobody_looks")
+def test_what_was_answered_is_forgotten_with_the_window_that_asked_for_the_passphrase(
+    quiet_due: Quiet, due: App, system: System, qtbot: QtBot
+) -> None:
+    quiet_due.open()
+    window = unlocked(quiet_due, qtbot)
+    qtbot.waitUntil(lambda: due.due_reminders(Words("en")) == ())
+    told = [one for one in system.told if one.id != ID]
+    window.close()
+    qtbot.waitUntil(lambda: quiet_due.window is None)
+    for one in told:
+        system.answers.put(Answer(one.id, NEEDLESS))
+    qtbot.waitUntil(lambda: quiet_due.window is not None)
+    assert quiet_due.window is not None
+    why = quiet_due.window.unlock.why
+    qtbot.waitUntil(lambda: why.text() == "Unlock to do what you answered to 2 reminders.")
+    assert AID not in texts(quiet_due.window.unlock)
+    quiet_due.window.close()
+    qtbot.waitUntil(lambda: quiet_due.window is None)
+    quiet_due.open()
+    assert quiet_due.window is not None
+    assert not quiet_due.window.unlock.why.isVisible()
+    again = unlocked(quiet_due, qtbot)
+    qtbot.waitUntil(lambda: again.house.due.text() == "2")
+    qtbot.waitUntil(lambda: not again.tasks._under_way)
+    assert due.vault.reminder_choices() == {}
 
 
 def test_where_the_system_tells_nothing_the_tray_does(

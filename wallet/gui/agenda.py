@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -43,6 +43,8 @@ class AgendaPage(QWidget):
     opened = Signal(str)
     year_wanted = Signal()
     calendar_wanted = Signal()
+    looked_at = Signal()
+    """The window came to the front, with this page in it."""
 
     def __init__(self, words: Words) -> None:
         super().__init__()
@@ -125,6 +127,20 @@ class AgendaPage(QWidget):
         layout.addStretch(3)
         made.setLayout(layout)
         return made
+
+    # Who looks
+
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether it is shown in the window that a person works with."""
+        window = self.window()
+        return self.isVisible() and window.isActiveWindow() and not window.isMinimized()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's own
+        """Tell when the window comes to the front."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.is_looked_at:
+            self.looked_at.emit()
 
     # What is shown
 

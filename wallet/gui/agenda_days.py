@@ -31,6 +31,7 @@ class DaysForm(QWidget):
         super().__init__()
         self._words = words
         self._boxes: dict[int, QCheckBox] = {}
+        self._is_typed = False
         self.setProperty("role", "clear")
         layout = column(spacing=10)
         title = words("Remind me of {badge}", badge=name) if name else words("Remind me")
@@ -41,6 +42,9 @@ class DaysForm(QWidget):
         self._ticks = Flow()
         layout.addWidget(self._ticks)
         layout.addLayout(self._more())
+        self._wrong = label("", role="bad")
+        self._wrong.hide()
+        layout.addWidget(self._wrong)
         layout.addWidget(self._answers(one_badge=bool(name)))
         self.setLayout(layout)
         self._offer({*LADDER, *days}, set(days))
@@ -54,12 +58,14 @@ class DaysForm(QWidget):
         self.number.setValidator(self._bounds)
         self.number.setAccessibleName(words("How many days"))
         self.number.setFixedWidth(8 * self.number.fontMetrics().averageCharWidth() + 24)
+        self.number.textEdited.connect(self._typed)
         self.number.returnPressed.connect(self._add)
         self.side = QComboBox()
         self.side.setAccessibleName(words("Before or after its end"))
         self.side.addItem(words("days before"), 1)
         self.side.addItem(words("days after"), -1)
         self.side.currentIndexChanged.connect(self._bound)
+        self.side.activated.connect(self._typed)
         self.add_button = button(words("Add"), icon="add")
         self.add_button.setAccessibleName(words("Add a reminder"))
         self.add_button.clicked.connect(self._add)
@@ -76,7 +82,7 @@ class DaysForm(QWidget):
         words = self._words
         line = Flow()
         self.keep_button = button(words("Remind me so"), role="primary")
-        self.keep_button.clicked.connect(lambda: self.chosen.emit(self.days))
+        self.keep_button.clicked.connect(self._keep)
         usual = words("As for all badges") if one_badge else words("As at first")
         self.usual_button = button(usual)
         self.usual_button.clicked.connect(lambda: self.chosen.emit(None))
@@ -103,12 +109,27 @@ class DaysForm(QWidget):
             self._ticks.add(box)
             box.show()
 
-    def _add(self) -> None:
+    def _typed(self) -> None:
+        self._is_typed = bool(self.number.text())
+        self._wrong.hide()
+
+    def _add(self) -> bool:
+        """Take in the day that stands in the field; return whether it is one."""
         if not self.number.hasAcceptableInput():
+            told = self._words("Write a number of days from 1 to {most}.", most=self._bounds.top())
+            self._wrong.setText(told)
+            self._wrong.show()
             self.number.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
+            return False
         day = int(self.number.text()) * int(self.side.currentData())
         self._offer({*self._boxes, day}, {*self.days, day})
+        self._is_typed = False
+        return True
+
+    def _keep(self) -> None:
+        """Give the days, with one that was typed and not added yet."""
+        if not self._is_typed or self._add():
+            self.chosen.emit(self.days)
 
     def begin(self) -> None:
         """Take the focus."""

@@ -8,6 +8,7 @@ from typing import Final
 
 from wallet.i18n import N_
 from wallet.reminders.agenda import Item, State
+from wallet.reminders.messages import UNHURRIED
 from wallet.reminders.watched import Kind
 
 SOON: Final = 30
@@ -69,8 +70,9 @@ def grouped(
 ) -> dict[Group, tuple[tuple[Item, ...], ...]]:
     """Return the lines of each heading, each of one moment.
 
-    What should be looked up again is one line for all badges, beneath the others. What lapsed
-    last comes first, and so does what was put aside and would be due next.
+    What should be looked up again is one line for all badges, beneath the others. What is due
+    stands by how urgent it is, what lapsed last comes first, and so does what was put aside and
+    would be due next.
     """
     found: dict[Group, list[tuple[Item, ...]]] = {one: [] for one in Group}
     stale: dict[Group, list[Item]] = {}
@@ -82,7 +84,15 @@ def grouped(
             stale.setdefault(group, []).append(item)
         else:
             found[group].append((item,))
+    found[Group.DUE].sort(key=lambda line: _urgency(line[0]))
     found[Group.LAPSED].reverse()
     for group, several in stale.items():
         found[group].append(tuple(several))
     return {group: tuple(lines) for group, lines in found.items() if lines}
+
+
+def _urgency(item: Item) -> tuple[int, int]:
+    """Return what comes first: the nearest end to come, then what ended last, then the rest."""
+    if item.watched.kind in UNHURRIED:
+        return 2, item.days
+    return (0, item.days) if item.days >= 0 else (1, -item.days)

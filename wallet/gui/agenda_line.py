@@ -25,6 +25,7 @@ from wallet.reminders.agenda import Item, State
 from wallet.reminders.telling import Breaks
 from wallet.reminders.watched import Kind
 
+_DAY: Final = timedelta(days=1)
 _WEEK: Final = timedelta(days=7)
 _LADDERED: Final = frozenset({Kind.END, Kind.FILE})
 _RENEWABLE: Final = frozenset({Kind.END, Kind.FILE, Kind.RENEWAL})
@@ -145,9 +146,14 @@ class AgendaLine(QFrame):
             Group.SOON: theme.Tone(_CLOCK, "caution"),
             Group.LAPSED: theme.Tone(_CLOCK, "bad"),
         }.get(self.group, theme.Tone(_CLOCK, "quiet"))
-        if self.group is Group.DUE and self.item.days < 0:
+        if self.group is Group.DUE and self.item.days < 0 and not self._is_opening:
             tone = theme.Tone(_CLOCK, "bad")
         return chip(tone, self._words.day(self.item.day))
+
+    @property
+    def _is_opening(self) -> bool:
+        """Whether something begins on its day, which is no harm, and nothing ends."""
+        return self.item.watched.kind is Kind.RENEWAL
 
     def _sentences(self) -> list[str]:
         words, item = self._words, self.item
@@ -278,15 +284,28 @@ class AgendaLine(QFrame):
         made.setAccessibleName(words("{name}: {about}", name=text, about=self.title))
         menu = QMenu(made)
         today = telling.today(self._frame.now, self._frame.zone)
-        for text, day in (
+        end = self._end
+        days = [
             (words("In a week"), today + _WEEK),
             (words("In a month"), _month_after(today)),
-        ):
+        ]
+        if end is not None and end <= days[-1][1]:
+            before = end - _DAY
+            days = [one for one in days if one[1] < before]
+            if before > today:
+                days.append((words("On the day before its end"), before))
+        for text, day in days:
             told = f"{text} · {words.day(day)}"
             menu.addAction(told, partial(self._snooze, day))
         menu.addAction(words("On a day of my choice…"), self._ask_day)
         made.setMenu(menu)
         return made
+
+    @property
+    def _end(self) -> date | None:
+        """The day of its end, where that is still to come."""
+        item = self.item
+        return item.day if item.watched.kind in _LADDERED and item.days > 0 else None
 
     def _snooze(self, day: date) -> None:
         self.snoozed.emit(self.item.watched.subject, day)
@@ -296,8 +315,12 @@ class AgendaLine(QFrame):
         words = self._words
         self._only_actions()
         today = telling.today(self._frame.now, self._frame.zone)
-        self.day = QDateEdit(_qdate(max(today + _WEEK, self.item.day - _WEEK)))
-        self.day.setMinimumDate(_qdate(today + timedelta(days=1)))
+        end = self._end
+        day = max(today + _WEEK, self.item.day - _WEEK)
+        self.day = QDateEdit(
+            _qdate(day if end is None else min(day, max(end - _DAY, today + _DAY)))
+        )
+        self.day.setMinimumDate(_qdate(today + _DAY))
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("yyyy-MM-dd")
         self.day.setAccessibleName(words("Remind me on this day"))
@@ -309,6 +332,11 @@ class AgendaLine(QFrame):
         for one in (self.day, keep, away):
             line.add(one)
         self._below.addWidget(line)
+        if end is not None:
+            late = label(words("That is after its end, {end}.", end=words.day(end)))
+            late.hide()
+            self.day.dateChanged.connect(lambda day: late.setVisible(_date(day) > end))
+            self._below.addWidget(late)
         self.day.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_days(self, days: tuple[int, ...]) -> None:

@@ -197,6 +197,9 @@ class UnlockPage(Gate):
         super().__init__(words("Unlock your wallet"), "lock")
         self._words = words
         self._by_code = False
+        self.why = label("")
+        self.why.hide()
+        self.form.addWidget(self.why)
         self.secret = self.field(words("Passphrase"))
         self.secret.returnPressed.connect(self._unlock)
         self.showing(words, self.secret)
@@ -210,6 +213,12 @@ class UnlockPage(Gate):
         line.addWidget(self.other)
         line.addStretch(1)
         self.form.addLayout(line)
+
+    def tell_why(self, text: str) -> None:
+        """Say what the wallet is wanted for, or nothing."""
+        self.why.setText(text)
+        self.why.setVisible(bool(text))
+        self.secret.setAccessibleDescription(text)
 
     def _turn(self) -> None:
         words = self._words
@@ -240,7 +249,8 @@ class UnlockPage(Gate):
         self.tell(text)
 
     def forget(self) -> None:
-        """Forget what was typed."""
+        """Forget what was typed, and what the wallet was wanted for."""
         self.secret.clear()
         self.unlock.setEnabled(True)
         self.tell("")
+        self.tell_why("")

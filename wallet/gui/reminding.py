@@ -29,6 +29,8 @@ from wallet.i18n import Words
 from wallet.reminders.agenda import Item
 from wallet.reminders.front import KeptCalendar
 from wallet.reminders.ics import NAME
+from wallet.reminders.ladder import ON_LADDER
+from wallet.reminders.outside import lines
 from wallet.reminders.telling import Notice
 from wallet.reminders.year import Year
 from wallet.reminders.year import year as year_of
@@ -40,6 +42,7 @@ class AwayBar(QFrame):
     """A strip above the badges: how many reminders fell due, and a way to see them."""
 
     wanted = Signal()
+    left = Signal()
 
     def __init__(self, words: Words) -> None:
         super().__init__()
@@ -54,6 +57,7 @@ class AwayBar(QFrame):
         self.show_button.clicked.connect(self.wanted)
         self.close_button = button(words("Close"), role="plain")
         self.close_button.clicked.connect(self.hide)
+        self.close_button.clicked.connect(self.left)
         line.addWidget(self.show_button)
         line.addWidget(self.close_button)
         self.setLayout(line)
@@ -72,15 +76,14 @@ class AwayBar(QFrame):
 class Reminding(QObject):
     """Lets the agenda and the year speak with the wallet, and counts what is due.
 
-    A reminder counts as told once the agenda that shows it was seen.
+    A reminder counts as told once the agenda that shows it was seen, in a window that a person
+    works with. What only a notification told counts until then as well.
     """
 
     due = Signal(object)
     """What is due now and was not told: notices of :mod:`wallet.reminders.telling`."""
     counted = Signal(int, str)
-    """How many these are, and that in words; 0 once they were seen."""
-    seen = Signal()
-    """The agenda is shown."""
+    """How many these are and what only notifications told, and that in words; 0 once seen."""
 
     def __init__(
         self,
@@ -103,6 +106,7 @@ class Reminding(QObject):
         self._pictures = pictures
         self._show = show
         self._told: set[Key] = set()
+        self._unseen: frozenset[Key] = frozenset()
         self._was_opened = False
         self._trouble = ""
         self.away = AwayBar(words)
@@ -115,9 +119,11 @@ class Reminding(QObject):
     ) -> None:
         page = self.page
         self.away.wanted.connect(self.show_agenda)
+        self.away.left.connect(self._leave_bar)
+        page.looked_at.connect(self.look)
         self._pictures.arrived.connect(page.picture_arrived)
-        page.snoozed.connect(self._snooze)
-        page.dismissed.connect(self._dismiss)
+        page.snoozed.connect(self.snooze)
+        page.dismissed.connect(self.dismiss)
         page.taken_back.connect(lambda one: self._decide(lambda: self._app.remind_again(one)))
         page.days_wanted.connect(self._ask_days)
         page.days_chosen.connect(self._keep_days)
@@ -143,10 +149,12 @@ class Reminding(QObject):
 
     def look(self) -> None:
         """Find out what is due now, and count it; where the agenda is seen, it is told so."""
-        self._tasks.run(lambda: self._app.due_reminders(self._words), self._found)
+        app, words = self._app, self._words
+        self._tasks.run(lambda: (app.due_reminders(words), app.unseen_reminders()), self._found)
 
-    def _found(self, notices: tuple[Notice, ...]) -> None:
-        number = len(notices)
+    def _found(self, found: tuple[tuple[Notice, ...], frozenset[Key]]) -> None:
+        notices, self._unseen = found
+        number = len(notices) + lines(self._unseen - _keys(notices))
         told = self._words.plural("{n} reminder is due", "{n} reminders are due", number)
         self.counted.emit(number, told)
         if self._was_opened and not self.page.isVisible():
@@ -155,27 +163,34 @@ class Reminding(QObject):
             self.away.hide()
         self._was_opened = False
         self.due.emit(notices)
-        if notices and self._is_seen():
+        if number and self.page.is_looked_at:
             self._seen(notices)
-
-    def _is_seen(self) -> bool:
-        return self.page.isVisible() and not self.page.window().isMinimized()
 
     def _seen(self, notices: Sequence[Notice]) -> None:
         """Note that these were told; they stay under "Due now" until the wallet is closed."""
-        self._told |= {(one.kind, one.subject, one.moment) for two in notices for one in two.tells}
+        self._told |= _keys(notices) | self._unseen
+
+        def note() -> None:
+            self._app.reminders_shown(notices)
+            self._app.reminders_seen()
 
         def noted(_: None) -> None:
+            self._unseen = frozenset()
             self.counted.emit(0, "")
             self.away.hide()
 
-        self._tasks.run(lambda: self._app.reminders_shown(notices), noted)
+        self._tasks.run(note, noted)
+
+    def _leave_bar(self) -> None:
+        """Count what a notification told no more: it was told twice now. What is due stays."""
+        if self._unseen:
+            self._told |= self._unseen
+            self._tasks.run(self._app.reminders_seen, lambda _: self.look())
 
     # The agenda
 
     def show_agenda(self) -> None:
         """Show what lapses when."""
-        self.seen.emit()
         self.away.hide()
         self._show(self.page)
         self.refresh(focus=True)
@@ -194,7 +209,9 @@ class Reminding(QObject):
         def found(about: tuple[tuple[Item, ...], tuple[Entry, ...]]) -> None:
             items, entries = about
             frame = Frame(self._words, self._app.clock(), self._app.zone, self._pictures)
-            self.page.show_items(items, {one.id: one for one in entries}, self._told, frame)
+            self.page.show_items(
+                items, {one.id: one for one in entries}, self._told | self._unseen, frame
+            )
             if focus:
                 self.page.focus()
 
@@ -206,6 +223,7 @@ class Reminding(QObject):
     def forget(self) -> None:
         """Know nothing of the wallet any more."""
         self._told.clear()
+        self._unseen = frozenset()
         self.counted.emit(0, "")
         self.away.hide()
         self._trouble = ""
@@ -222,11 +240,24 @@ class Reminding(QObject):
 
         self._tasks.run(decide, decided)
 
-    def _snooze(self, badge: str, until: date) -> None:
-        told = self._words("You hear of it again on {day}.", day=self._words.day(until))
-        self._decide(lambda: self._app.snooze(badge, until), told)
+    def snooze(self, badge: str, until: date) -> None:
+        """Tell nothing of a badge until the day ``until``, and say so."""
+        app, words = self._app, self._words
+        told = words("You hear of it again on {day}.", day=words.day(until))
 
-    def _dismiss(self, badge: str) -> None:
+        def decide() -> date | None:
+            app.snooze(badge, until)
+            return _end_before(until, badge, app.agenda(words, effects=False))
+
+        def decided(end: date | None) -> None:
+            late = end and words("That is after its end, {end}.", end=words.day(end))
+            self._notes.tell(f"{told} {late}" if late else told)
+            self.refresh()
+
+        self._tasks.run(decide, decided)
+
+    def dismiss(self, badge: str) -> None:
+        """Tell nothing of a badge any more, and say so."""
         told = self._words("It is put aside: nothing more is told of it. You can take that back.")
         self._decide(lambda: self._app.dismiss_reminders(badge), told)
 
@@ -346,3 +377,21 @@ class Reminding(QObject):
 
     def _saved(self, path: Path) -> None:
         self._notes.tell(self._words("Saved as {path}", path=shown(str(path))))
+
+
+def _keys(notices: Sequence[Notice]) -> frozenset[Key]:
+    return frozenset((one.kind, one.subject, one.moment) for two in notices for one in two.tells)
+
+
+def _end_before(until: date, subject: str, items: Sequence[Item]) -> date | None:
+    """Return the first day, from today on and before ``until``, on which a subject ends."""
+    inside = f"{subject}/"
+    days = [
+        one.day
+        for one in items
+        if one.watched.kind in ON_LADDER
+        and (one.watched.subject == subject or one.watched.subject.startswith(inside))
+        and one.days >= 0
+        and one.day < until
+    ]
+    return min(days, default=None)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -50,9 +51,9 @@ class Telling(QObject):
         self._otherwise = otherwise
         self._window: Window | None = None
         self._told: dict[str, Told] = {}
-        self._unseen: set[str] = set()
-        self._due = 0
-        self._to_do: list[Callable[[], None]] = []
+        self._to_note: list[tuple[Notice, ...]] = []
+        self._wishes: list[tuple[str, str]] = []
+        """Of what was answered what: subjects, and the keys of buttons."""
         notices.told.connect(self._was_told)
         notices.failed.connect(self._was_not_told)
         notices.answered.connect(self._answered)
@@ -70,11 +71,17 @@ class Telling(QObject):
         self._clock.stop()
 
     def attend(self, window: Window | None) -> None:
-        """Speak for this window, which begins closed, from now on; None for none."""
+        """Speak for this window, which begins closed, from now on; None for none.
+
+        What waits for a window to be unlocked is forgotten with it.
+        """
         self._window = window
-        if window is not None:
+        if window is None:
+            self._wishes = []
+            self._count(0)
+        else:
             window.house.reminding.due.connect(self._found)
-            window.house.reminding.seen.connect(self._seen)
+            window.house.reminding.counted.connect(self._count)
 
     def look(self) -> None:
         """Find out what is due, and tell it."""
@@ -82,33 +89,30 @@ class Telling(QObject):
             if self._window is not None and self._window.open:
                 self._window.house.reminding.look()
             return
+        self._count(0)
         home, now, zone = self._app.home.path, self._app.clock(), self._app.zone
-        self.counted.emit(outside.waiting_while_locked(home, now, zone))
         if number := outside.due_while_locked(home, now, zone):
             self._notices.tell(locked.locked(self._words, number))
 
     # While the wallet is open
 
     def _found(self, notices: tuple[Notice, ...]) -> None:
-        to_do, self._to_do = self._to_do, []
-        for what in to_do:
-            self._do(what)
-        self._due = len(notices)
-        self._count()
+        self._note_told()
+        self._grant()
         self._notices.take_back(locked.ID)
         if self._window is None or self._window.isActiveWindow():
             return
-        for one in messages(notices, self._words):
+        for one in messages(notices, self._words, self._app.clock()):
             if one.message.id not in self._told:
                 self._told[one.message.id] = one
                 self._notices.tell(one.message)
 
-    def _count(self) -> None:
-        self.counted.emit(self._due + len(self._unseen))
-
-    def _seen(self) -> None:
-        self._unseen.clear()
-        self._count()
+    def _count(self, number: int) -> None:
+        """Say how many wait: as the open wallet counts them, or as a locked one knows."""
+        app = self._app
+        if app.state is not WalletState.OPEN:
+            number = outside.waiting_while_locked(app.home.path, app.clock(), app.zone)
+        self.counted.emit(number)
 
     # What became of a message
 
@@ -117,8 +121,20 @@ class Telling(QObject):
             app = self._app
             outside.shown_while_locked(app.home.path, app.clock(), app.zone)
         elif (told := self._told.get(message.id)) is not None:
-            self._unseen |= {one.key for one in told.notices}
-            self._do(lambda: self._app.reminders_shown(told.notices), at_once=False)
+            self._to_note.append(told.notices)
+            self._note_told()
+
+    def _note_told(self) -> None:
+        """Note what was told, once the wallet is open."""
+        window = self._window
+        if window is None or not window.open:
+            return
+        to_note, self._to_note = self._to_note, []
+        for notices in to_note:
+            window.tasks.run(
+                partial(self._app.reminders_shown, notices, seen=False),
+                lambda _: window.house.reminding.refresh(),
+            )
 
     def _was_not_told(self, message: Message) -> None:
         if self._otherwise(message):
@@ -131,23 +147,40 @@ class Telling(QObject):
         if key == OPENED:
             self.agenda_wanted.emit()
         elif told is not None and key in (LATER, NEEDLESS):
-            self._unseen -= {one.key for one in told.notices}
-            for badge in told.badges:
-                self._do(lambda one=badge, wish=key: self._decide(one, wish))  # type: ignore[misc]
-
-    def _decide(self, badge: str, wish: str) -> None:
-        if wish == LATER:
-            today = self._app.clock().astimezone(self._app.zone).date()
-            self._app.snooze(badge, today + WEEK)
-        else:
-            self._app.dismiss_reminders(badge)
-
-    def _do(self, what: Callable[[], None], *, at_once: bool = True) -> None:
-        """Do something with the open wallet; once it is opened, which is asked ``at_once``."""
-        window = self._window
-        if window is not None and window.open:
-            window.tasks.run(what, lambda _: window.house.reminding.refresh())
-        else:
-            self._to_do.append(what)
-            if at_once:
+            if self._window is None or not self._window.open:
                 self.open_wanted.emit()
+            self._wishes += [(subject, key) for subject in told.subjects]
+            self._grant()
+
+    def _grant(self) -> None:
+        """Do what was answered; where the wallet is locked, say what it is wanted for."""
+        window = self._window
+        if window is None:
+            return
+        if not window.open:
+            window.unlock.tell_why(_why([key for _subject, key in self._wishes], self._words))
+            return
+        wishes, self._wishes = self._wishes, []
+        for subject, key in wishes:
+            if key == LATER:
+                today = self._app.clock().astimezone(self._app.zone).date()
+                window.house.reminding.snooze(subject, today + WEEK)
+            else:
+                window.house.reminding.dismiss(subject)
+
+
+def _why(keys: Sequence[str], words: Words) -> str:
+    """Say what a locked wallet is wanted for, without naming a badge."""
+    match keys:
+        case []:
+            return ""
+        case [only]:
+            if only == LATER:
+                return words("Unlock to be reminded of it in a week.")
+            return words("Unlock to hear no more of it.")
+        case _:
+            return words.plural(
+                "Unlock to do what you answered to {n} reminder.",
+                "Unlock to do what you answered to {n} reminders.",
+                len(keys),
+            )

@@ -19,7 +19,7 @@ from wallet.errors import UnusableInput, VaultError, rendered
 from wallet.i18n import N_, Words
 from wallet.stacks.front import StacksFront
 from wallet.store.home import WalletHome
-from wallet.store.reminders import DEFAULT, ReminderChoice, Told
+from wallet.store.reminders import DEFAULT, ReminderChoice, Told, Unseen
 
 if TYPE_CHECKING:
     from wallet.reminders.agenda import Item, Outlook
@@ -88,15 +88,38 @@ class RemindersFront(StacksFront):
         due = outlook.rules.due(outlook.watched, outlook.now)
         return telling.notices(due, words, outlook.now, self.zone, self._effects(words))
 
-    def reminders_shown(self, notices: Sequence[Notice]) -> None:
-        """Note that ``notices`` were shown: none of what they tell is told again, ever."""
+    def reminders_shown(self, notices: Sequence[Notice], *, seen: bool = True) -> None:
+        """Note that ``notices`` were shown: none of what they tell is told again, ever.
+
+        What only a notification told may not have been ``seen``: it stays among
+        :meth:`unseen_reminders` until :meth:`reminders_seen`.
+        """
         now = self._now()
+        if not seen:
+            self.vault.note_unseen(
+                (one.kind, one.subject, one.moment) for notice in notices for one in notice.tells
+            )
         self.vault.note_told(
             Told(one.kind, one.subject, one.moment, one.rung, now)
             for notice in notices
             for one in notice.tells
         )
         self.reminders_changed()
+
+    def unseen_reminders(self) -> frozenset[Unseen]:
+        """Return the moments of which only a notification told, as far as they still matter."""
+        return self._unseen(self._outlook()) if self.vault.reminders_unseen() else frozenset()
+
+    def _unseen(self, outlook: Outlook) -> frozenset[Unseen]:
+        kept = self.vault.reminders_unseen()
+        loud = (one for one in outlook.watched if not outlook.rules.is_quiet(one))
+        return kept & {(one.kind.value, one.subject, one.end) for one in loud}
+
+    def reminders_seen(self) -> None:
+        """Note that the learner saw all that was told."""
+        if self.vault.reminders_unseen():
+            self.vault.note_seen()
+            self._keep_outside(self._outlook())
 
     def agenda(
         self, words: Words, *, within: timedelta | None = None, effects: bool = True
@@ -174,6 +197,7 @@ class RemindersFront(StacksFront):
         subject = self._subject(badge)
         before = self.vault.reminder_choices().get(subject, ReminderChoice())
         self.vault.decide_reminders(subject, change(before))
+        self.vault.note_seen(subject)
         self.reminders_changed()
 
     def _subject(self, badge: str | None) -> str:
@@ -206,7 +230,7 @@ class RemindersFront(StacksFront):
 
         days = outside.days_to_come(outlook.watched, outlook.rules, outlook.now, self.zone)
         with contextlib.suppress(VaultError):
-            outside.keep(self.home.path, days, outlook.today)
+            outside.keep(self.home.path, days, outlook.today, outside.lines(self._unseen(outlook)))
 
     # Calendars
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import msgspec
 
+from wallet.credential.moment import parse_moment
 from wallet.i18n import Words
 from wallet.notify.message import Message
 from wallet.reminders.telling import Notice
-from wallet.reminders.watched import WALLET
+from wallet.reminders.times import last_instant
+from wallet.reminders.watched import WALLET, Kind
 
 LATER: Final = "later"
 """The key of the button that snoozes a badge for :data:`WEEK`."""
@@ -21,6 +23,8 @@ NEEDLESS: Final = "needless"
 WEEK: Final = timedelta(days=7)
 MOST: Final = 4
 """How many messages are shown at once; more are told in one."""
+UNHURRIED: Final = frozenset({Kind.RENEWAL, Kind.STATUS, Kind.BACKUP})
+"""What can be done from its day on, and breaks nothing on that day."""
 _NAMED: Final = 5
 
 
@@ -31,18 +35,23 @@ class Told(msgspec.Struct, frozen=True):
     notices: tuple[Notice, ...]
 
     @property
-    def badges(self) -> tuple[str, ...]:
-        """The badges that its buttons are about."""
-        subjects = (one.partition("/")[0] for two in self.notices for one in two.subjects)
+    def subjects(self) -> tuple[str, ...]:
+        """What its buttons are about: badges, or credentials inside one."""
+        subjects = (one for two in self.notices for one in two.subjects)
         return tuple(dict.fromkeys(one for one in subjects if one != WALLET))
 
 
-def messages(notices: Sequence[Notice], words: Words) -> tuple[Told, ...]:
-    """Return what to show of ``notices``: each by itself, with buttons, or all in one."""
+def messages(notices: Sequence[Notice], words: Words, now: datetime) -> tuple[Told, ...]:
+    """Return what to show of ``notices``: each by itself, with buttons, or all in one.
+
+    In one, those whose end is still to come at ``now`` are named first, the nearest first, then
+    what ended last, and what can wait at the end.
+    """
     if len(notices) <= MOST:
         return tuple(_alone(one, words) for one in notices)
     said = "\n".join(one.key for one in notices)
-    names = [one.title for one in notices[:_NAMED]]
+    urgent = sorted(notices, key=lambda one: _urgency(one, now))
+    names = [one.title for one in urgent[:_NAMED]]
     if more := len(notices) - len(names):
         names.append(words.plural("and {n} more", "and {n} more", more))
     message = Message(
@@ -52,6 +61,17 @@ def messages(notices: Sequence[Notice], words: Words) -> tuple[Told, ...]:
         opens=words("Open"),
     )
     return (Told(message, tuple(notices)),)
+
+
+def _urgency(notice: Notice, now: datetime) -> tuple[int, timedelta]:
+    ends = [parse_moment(one.moment) for one in notice.tells]
+    away = [last_instant(one) - now for one in ends if one is not None]
+    left = min((one for one in away if one >= timedelta()), default=None)
+    if notice.kind in UNHURRIED:
+        return 2, timedelta()
+    if left is not None:
+        return 0, left
+    return 1, min((-one for one in away), default=timedelta.max)
 
 
 def _alone(notice: Notice, words: Words) -> Told:

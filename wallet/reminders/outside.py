@@ -1,28 +1,40 @@
 """What lies outside of the vault, so that a locked wallet can remind: on which days, no more.
 
-``reminders.json`` has one day for each reminder to come, and up to which day they were told.
-It names nothing. Anybody who can read the wallet's folder can see how many reminders fall on
-which day.
+``reminders.json`` has one day for each reminder to come, up to which day they were told, and how
+many nobody saw that notifications told by name. It names nothing. Anybody who can read the
+wallet's folder can see how many reminders fall on which day.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, tzinfo
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from wallet.errors import UnusableInput
 from wallet.formats import strictjson
 from wallet.reminders.ladder import Rules
 from wallet.reminders.times import MORNING
 from wallet.reminders.watched import Kind, Watched
+from wallet.store.reminders import Unseen
 
 FILE: Final = "reminders.json"
 _FORM: Final = 1
 _MOST: Final = 1024 * 1024
+
+
+class _Kept(NamedTuple):
+    """What the file says: days, the last one told of, and how many nobody saw that were told."""
+
+    days: list[date]
+    shown: date | None = None
+    unseen: int = 0
+
+
+_NOTHING: Final = _Kept([])
 
 
 def days_to_come(
@@ -42,19 +54,21 @@ def days_to_come(
     return tuple(sorted(day for _kind, _about, day in found))
 
 
-def keep(home: Path, days: Iterable[date], today: date) -> None:
+def keep(home: Path, days: Iterable[date], today: date, unseen: int = 0) -> None:
     """Write the days of the reminders to come; VaultError where that cannot be.
+
+    ``unseen`` is of how many lines of the agenda only notifications told.
 
     Nothing is written where it would be the same. What was told by a clock that ran ahead of
     ``today`` counts as told up to today. Where there are more of the days that were told than
     before, all that is due counts as not told.
     """
-    before, shown = _read(home)
+    before, shown, had = _read(home)
     new, told = sorted(days), min(shown, today) if shown else None
     if told and Counter(one for one in new if one <= told) - Counter(before):
         told = None
-    if (new, told) != (before, shown) or not (home / FILE).exists():
-        _write(home, new, told)
+    if (new, told, unseen) != (before, shown, had) or not (home / FILE).exists():
+        _write(home, _Kept(new, told, unseen))
 
 
 def due_while_locked(home: Path, now: datetime, zone: tzinfo) -> int:
@@ -62,13 +76,14 @@ def due_while_locked(home: Path, now: datetime, zone: tzinfo) -> int:
 
     None is due before the morning of its day. A file that is missing or damaged tells none.
     """
-    return len(_due(*_read(home), now, zone))
+    kept = _read(home)
+    return len(_due(kept.days, kept.shown, now, zone))
 
 
 def waiting_while_locked(home: Path, now: datetime, zone: tzinfo) -> int:
-    """Return how many reminders wait to be told by name, those told while locked among them."""
-    days, _shown = _read(home)
-    return len(_due(days, None, now, zone))
+    """Return how many reminders wait to be seen, those that were told already among them."""
+    kept = _read(home)
+    return len(_due(kept.days, None, now, zone)) + kept.unseen
 
 
 def shown_while_locked(home: Path, now: datetime, zone: tzinfo) -> None:
@@ -76,9 +91,15 @@ def shown_while_locked(home: Path, now: datetime, zone: tzinfo) -> None:
 
     The reminders themselves are told, by name, once the wallet is open.
     """
-    days, shown = _read(home)
-    if due := _due(days, shown, now, zone):
-        _write(home, days, max(due))
+    kept = _read(home)
+    if due := _due(kept.days, kept.shown, now, zone):
+        _write(home, kept._replace(shown=max(due)))
+
+
+def lines(unseen: Collection[Unseen]) -> int:
+    """Return in how many lines these are shown: what should be looked up again is one."""
+    stale = sum(kind == Kind.STATUS for kind, _subject, _end in unseen)
+    return len(unseen) - max(stale - 1, 0)
 
 
 def _due(days: list[date], shown: date | None, now: datetime, zone: tzinfo) -> list[date]:
@@ -92,27 +113,29 @@ def _due(days: list[date], shown: date | None, now: datetime, zone: tzinfo) -> l
     ]
 
 
-def _read(home: Path) -> tuple[list[date], date | None]:
+def _read(home: Path) -> _Kept:
     try:
         with (home / FILE).open("rb") as file:
             kept = strictjson.parse(file.read(_MOST))
         if not isinstance(kept, dict) or kept.get("format") != _FORM:
-            return [], None
-        shown = kept.get("shown")
-        return (
+            return _NOTHING
+        shown, unseen = kept.get("shown"), kept.get("unseen", 0)
+        return _Kept(
             sorted(date.fromisoformat(one) for one in kept["due"]),
             date.fromisoformat(shown) if shown else None,
+            unseen if isinstance(unseen, int) and unseen > 0 else 0,
         )
     except (OSError, UnusableInput, KeyError, TypeError, ValueError):
-        return [], None
+        return _NOTHING
 
 
-def _write(home: Path, days: Iterable[date], shown: date | None) -> None:
+def _write(home: Path, kept: _Kept) -> None:
     from wallet.store import files  # noqa: PLC0415 - heavy, and needed only for writing
 
     said = {
         "format": _FORM,
-        "due": [one.isoformat() for one in days],
-        "shown": shown.isoformat() if shown else None,
+        "due": [one.isoformat() for one in kept.days],
+        "shown": kept.shown.isoformat() if kept.shown else None,
+        "unseen": kept.unseen,
     }
     files.write_atomically(home / FILE, json.dumps(said).encode())

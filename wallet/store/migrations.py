@@ -22,6 +22,16 @@ _CV: Final = (
     ) STRICT""",
 )
 
+_UNSEEN: Final = (
+    # Of which moments a notification told, and the learner looked at none of the wallet since.
+    """CREATE TABLE reminder_unseen (
+        kind TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        moment TEXT NOT NULL,
+        PRIMARY KEY (kind, subject, moment)
+    ) STRICT""",
+)
+
 STEPS: Final[tuple[tuple[str, ...], ...]] = (
     (
         """CREATE TABLE credential (
@@ -140,6 +150,7 @@ STEPS: Final[tuple[tuple[str, ...], ...]] = (
         ) STRICT""",
     ),
     _CV,
+    _UNSEEN,
 )
 
 

@@ -15,6 +15,9 @@ from wallet.store.rows import instant, writable
 DEFAULT: Final = "default"
 """The subject whose choice holds for every badge without one of its own."""
 
+Unseen = tuple[str, str, str]
+"""A moment of which a notification told: its kind, its subject and the end as it is stated."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -74,6 +77,24 @@ class ReminderRecords(ABC):
                     for one in told
                 ],
             )
+
+    def reminders_unseen(self) -> frozenset[Unseen]:
+        """Return the moments of which notifications told that nobody may have seen."""
+        rows = self._run("SELECT kind, subject, moment FROM reminder_unseen")
+        return frozenset((str(row[0]), str(row[1]), str(row[2])) for row in rows)
+
+    def note_unseen(self, told: Iterable[Unseen]) -> None:
+        """Note that of these moments was told by a notification."""
+        with self._transaction() as connection:
+            connection.executemany("INSERT OR IGNORE INTO reminder_unseen VALUES (?, ?, ?)", told)
+
+    def note_seen(self, subject: str | None = None) -> None:
+        """Note that the learner saw what was told of a subject and what is inside it, or of all."""
+        self._run(
+            "DELETE FROM reminder_unseen WHERE ?1 IS NULL OR subject = ?1"
+            " OR substr(subject, 1, length(?1) + 1) = ?1 || '/'",
+            subject,
+        )
 
     # What was decided
 

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from tests.dbus import in_session, on_a_bus, private_bus
+from tests.issuing import Issuer
 from tests.unit.notify.test_freedesktop import EVERYTHING, Desktop
+from tests.unit.reminders.made import at, badge, record
+from wallet.app import App, WalletState
 from wallet.cli import notifying
 from wallet.reminders.messages import LATER, MOST, NEEDLESS
 
-from .conftest import BADGES, SAMPLES, Lw
+from .conftest import BADGES, NOW, SAMPLES, Lw, make_app
 
+ISSUER = Issuer()
 SOON = "2026-12-19T12:00:00Z"
 
 
@@ -79,6 +86,106 @@ def test_a_button_that_is_pressed_does_what_it_says(
     thread.join()
     (item,) = [one for one in full("remind", "--json").json["agenda"] if one["kind"] == "end"]
     assert item["state"] == state
+
+
+@on_a_bus
+def test_a_button_about_a_credential_inside_a_record_leaves_the_others_alone(
+    lw: Lw, desktop: Desktop, tmp_path: Path
+) -> None:
+    inside = [
+        badge(ISSUER, name, until) for name, until in (("a", "2026-12-20"), ("b", "2028-01-01"))
+    ]
+    path = tmp_path / "record.json"
+    path.write_text(json.dumps(record(ISSUER, *inside)))
+    lw("init")
+    lw("add", path)
+    thread = answering(desktop, "ActionInvoked", NEEDLESS)
+    assert lw("remind", "--notify", "--wait", "20s").status == 0
+    thread.join()
+    agenda = lw("remind", "--json").json["agenda"]
+    assert [(one["name"], one["state"]) for one in agenda] == [("a", "dismissed"), ("b", "watched")]
+
+
+def other(tmp_path: Path) -> App:
+    """Return the same wallet as another program has it, open."""
+    app = make_app(tmp_path / "home", lambda: at(NOW))
+    app.unlock(passphrase="correct horse battery")
+    return app
+
+
+@on_a_bus
+def test_a_button_waits_for_a_wallet_that_is_open_elsewhere_for_a_moment(
+    full: Lw, desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = App.lock
+    held: list[App] = []
+    pauses: list[WalletState] = []
+
+    def lock(one: App) -> None:
+        app(one)
+        if not held:
+            held.append(other(tmp_path))
+
+    def pause() -> None:
+        pauses.append(held[0].state)
+        app(held[0])
+
+    monkeypatch.setattr(App, "lock", lock)
+    monkeypatch.setattr(notifying, "_pause", pause)
+    thread = answering(desktop, "ActionInvoked", LATER)
+    answer = full("remind", "--notify", "--wait", "20s", "--json")
+    thread.join()
+    assert (answer.status, answer.json, answer.err) == (0, {"format": 1, "notified": 1}, "")
+    assert pauses == [WalletState.OPEN]
+    (item,) = [one for one in full("remind", "--json").json["agenda"] if one["kind"] == "end"]
+    assert item["state"] == "snoozed"
+
+
+@on_a_bus
+def test_a_button_that_could_not_be_obeyed_is_said_to_be_so_and_told_in_one_document(
+    full: Lw, desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = App.lock
+    held: list[App] = []
+
+    def lock(one: App) -> None:
+        app(one)
+        if not held:
+            held.append(other(tmp_path))
+
+    monkeypatch.setattr(App, "lock", lock)
+    monkeypatch.setattr(notifying, "_PATIENCE", 0.0)
+    thread = answering(desktop, "ActionInvoked", LATER)
+    answer = full("remind", "--notify", "--wait", "20s", "--json")
+    thread.join()
+    app(held[0])
+    assert (answer.status, answer.json) == (2, {"format": 1, "notified": 1})
+    assert answer.err == (
+        "What was answered to “First Aid at Work lapses in 25 days” was not done. Error: the"
+        " wallet is open in another window or program, so nothing was done here: close that one,"
+        " or try again later\n"
+    )
+
+
+@on_a_bus
+def test_a_wallet_that_stays_open_elsewhere_is_told_of_the_next_time(
+    full: Lw, desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds, pauses = itertools.count(), list[float]()
+    clock = SimpleNamespace(monotonic=lambda: next(seconds), sleep=pauses.append)
+    held = other(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(notifying, "time", clock)
+        answer = full("remind", "--notify", "--json")
+    held.lock()
+    assert 4 <= len(pauses) <= 6, "it was tried again, for some seconds"
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err == (
+        "error: the wallet is open in another window or program, so nothing was done here: close"
+        " that one, or try again later\n"
+    )
+    assert titles(desktop) == []
+    assert full("remind", "--notify", "--wait", "0s", "--json").json["notified"] == 1
 
 
 @on_a_bus

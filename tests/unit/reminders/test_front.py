@@ -143,6 +143,24 @@ def test_days_beyond_all_bounds_are_refused(app: App, days: tuple[int, ...]) -> 
     assert caught.value.code == "ladder-malformed"
 
 
+def test_what_only_a_notification_told_is_unseen_until_it_is_seen_decided_on_or_renewed(
+    app: App, clock: Clock
+) -> None:
+    ids = put(app, *(badge(ISSUER, name, "2027-02-01T12:00:00Z") for name in ("a", "b", "c")))
+    app.reminders_shown(app.due_reminders(EN), seen=False)
+    assert app.due_reminders(EN) == ()
+    assert {one[1] for one in reopened(app).unseen_reminders()} == set(ids)
+    app.snooze(ids[0], date(2027, 1, 20))
+    assert {one[1] for one in app.unseen_reminders()} == set(ids[1:])
+    put(app, badge(ISSUER, "b", "2029-02-01T12:00:00Z", awardedDate="2027-01-15T00:00:00Z"))
+    assert {one[1] for one in app.unseen_reminders()} == {ids[2]}
+    app.reminders_seen()
+    assert app.unseen_reminders() == frozenset()
+    clock.set("2027-01-25T12:00:00Z")
+    app.reminders_shown(app.due_reminders(EN))
+    assert app.unseen_reminders() == frozenset()
+
+
 def test_a_part_that_is_not_there_cannot_be_decided_on(app: App) -> None:
     (knots,) = put(app, badge(ISSUER, "knots", "2027-05-01"))
     with pytest.raises(UnusableInput) as caught:
@@ -376,7 +394,7 @@ def test_a_locked_wallet_counts_what_is_due_and_names_nothing(app: App, clock: C
     assert outside.due_while_locked(home, at("2027-04-05T12:00:00Z"), zone) == 0
     assert outside.due_while_locked(home, at("2027-04-24T12:00:00Z"), zone) == 2
     text = (home / outside.FILE).read_text()
-    assert set(json.loads(text)) == {"format", "due", "shown"}
+    assert set(json.loads(text)) == {"format", "due", "shown", "unseen"}
     assert not any(word in text for word in ("knots", "sails", "harbour", ISSUER.id))
     clock.set("2027-04-05T12:00:00Z")
     app.unlock(passphrase="quick")

@@ -15,17 +15,28 @@ from wallet.store.reminders import DEFAULT, ReminderChoice, Told
 ON_LADDER: Final = frozenset({Kind.END, Kind.FILE})
 """What is told of on days that are counted from its end."""
 _DAYS: Final = STALE_AFTER.days
+_FIRST_DAY: Final = 100_000
+"""More than any number of days before an end: from here on a rung is the ordinal of a day."""
 
 
 class Rung(NamedTuple):
-    """A reminder: how many days before its end, and the instant, in UTC, at which it is due."""
+    """A reminder: how many days before its end, and the instant, in UTC, at which it is due.
+
+    Of the reminder with which a snooze ends, ``days`` is the ordinal of the day that was asked
+    for (:func:`is_snooze`).
+    """
 
     days: int
     at: datetime
 
 
+def is_snooze(rung: int) -> bool:
+    """Return whether a rung is the day until which a reminder was snoozed."""
+    return rung >= _FIRST_DAY
+
+
 class Due(msgspec.Struct, frozen=True):
-    """What is to be told of one moment: its rungs, the newest last."""
+    """What is to be told of one moment: its rungs, the newest last, after that of a snooze."""
 
     watched: Watched
     rungs: tuple[int, ...]
@@ -99,7 +110,8 @@ class Rules:
     def coming(self, one: Watched, now: datetime) -> tuple[Rung, ...]:
         """Return the reminders of ``one`` that were not told, in time; none where it is quiet.
 
-        What was snoozed falls due on the day until which it was.
+        What was snoozed falls due on the day until which it was. That day is a reminder of its
+        own, also where all the others were told.
         """
         if self.is_quiet(one):
             return ()
@@ -108,7 +120,26 @@ class Rules:
         if until is None:
             return rungs
         begins = _start(until, self._zone)
-        return tuple(Rung(days, max(at, begins)) for days, at in rungs)
+        later = tuple(Rung(days, max(at, begins)) for days, at in rungs)
+        day = until.toordinal()
+        is_told = day in self._rungs.get((one.kind, one.subject, one.end), ())
+        if is_told or not self._is_heard_again(one, begins):
+            return later
+        return (Rung(day, begins), *later)
+
+    def _is_heard_again(self, one: Watched, begins: datetime) -> bool:
+        """Return whether a snooze that ends at ``begins`` has anything to say of ``one``.
+
+        Of what was snoozed with a whole badge only what fell due by then has.
+        """
+        own = self._choices.get(one.subject)
+        if one.kind in ON_LADDER and own is not None and own.snoozed_until is not None:
+            return True
+        if one.kind in REPEATED:
+            return one.moment.at <= begins
+        if one.kind is Kind.RENEWAL and one.over is not None and one.over < begins:
+            return False
+        return any(rung.at <= begins for rung in self.all_of(one))
 
     def all_of(self, one: Watched) -> tuple[Rung, ...]:
         """Return every reminder of ``one`` that is worth telling, told or not, in time.
@@ -130,8 +161,8 @@ class Rules:
 
     def _untold(self, one: Watched) -> tuple[Rung, ...]:
         """Return what was not told; nothing that is further from the end than what was."""
-        told = self._rungs.get((one.kind, one.subject, one.end))
-        nearest = min(told) if told else None
+        told = self._rungs.get((one.kind, one.subject, one.end), ())
+        nearest = min((rung for rung in told if not is_snooze(rung)), default=None)
         return tuple(rung for rung in self.all_of(one) if nearest is None or rung.days < nearest)
 
     def _again(self, one: Watched, now: datetime) -> tuple[Rung, ...]:

@@ -11,7 +11,7 @@ import msgspec
 
 from wallet.credential.moment import Moment, Precision, offset
 from wallet.i18n import Words
-from wallet.reminders.ladder import Due
+from wallet.reminders.ladder import Due, is_snooze
 from wallet.reminders.times import day_of, last_instant
 from wallet.reminders.watched import Kind, Watched
 
@@ -26,7 +26,7 @@ _FAR: Final = 365
 
 
 class Telling(msgspec.Struct, frozen=True):
-    """One reminder as it is noted: of a kind and a subject, so many days before its moment."""
+    """One reminder as it is noted: of a kind and a subject, and its rung of the ladder."""
 
     kind: str
     subject: str
@@ -79,9 +79,13 @@ def _notice(due: Sequence[Due], texts: tuple[str, str]) -> Notice:
         body=texts[1],
         url=first.url if len(due) == 1 else None,
         subjects=tuple(one.watched.subject for one in due),
-        rungs=due[0].rungs if len(due) == 1 else (),
+        rungs=_days(due[0]) if len(due) == 1 else (),
         tells=tells,
     )
+
+
+def _days(due: Due) -> tuple[int, ...]:
+    return tuple(rung for rung in due.rungs if not is_snooze(rung))
 
 
 def _texts(
@@ -91,7 +95,7 @@ def _texts(
     lines = [sentence(one, words, zone)]
     if one.kind is Kind.END and not is_over(one, now):
         lines += broken(effects(one.subject), words)
-    missed = due.rungs[:-1] if one.kind in (Kind.END, Kind.FILE) else ()
+    missed = _days(due)[:-1] if one.kind in (Kind.END, Kind.FILE) else ()
     if missed:
         lines.append(
             words(

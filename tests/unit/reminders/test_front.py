@@ -102,6 +102,23 @@ def test_what_is_snoozed_stays_quiet_until_the_day(app: App, clock: Clock) -> No
     assert one(app, knots).state is State.WATCHED
 
 
+def test_what_was_told_and_is_snoozed_is_heard_again_on_its_day(app: App, clock: Clock) -> None:
+    (knots,) = put(app, badge(ISSUER, "knots", "2027-05-01T12:00:00Z"))
+    clock.set("2027-04-02T12:00:00Z")
+    assert tell(app) == [(180, 90, 30)]
+    app.snooze(knots, date(2027, 4, 10))
+    assert one(app, knots).next == date(2027, 4, 10)
+    home, zone = app.home.path, app.zone
+    assert outside.due_while_locked(home, at("2027-04-09T12:00:00Z"), zone) == 0
+    assert outside.due_while_locked(home, at("2027-04-10T12:00:00Z"), zone) == 1
+    clock.set("2027-04-10T12:00:00Z")
+    (told,) = reopened(app).due_reminders(EN)
+    assert told.title == "knots lapses in 21 days"
+    app.reminders_shown([told])
+    assert tell(reopened(app)) == []
+    assert one(app, knots).next == date(2027, 4, 24)
+
+
 @pytest.mark.parametrize("day", ["2027-01-15", "2020-01-01"])
 def test_a_day_that_is_not_to_come_is_refused(app: App, day: str) -> None:
     (knots,) = put(app, badge(ISSUER, "knots", "2027-05-01T12:00:00Z"))

@@ -23,7 +23,7 @@ from tests.unit.reminders.made import Clock, at, badge, end, put, wallet
 from tests.unit.store.fakes import opened
 from wallet.app import App
 from wallet.i18n import Words
-from wallet.reminders.ladder import Rules, told
+from wallet.reminders.ladder import Rules, is_snooze, told
 from wallet.reminders.times import LADDER
 from wallet.reminders.watched import Watched
 from wallet.store.reminders import ReminderChoice
@@ -260,10 +260,15 @@ def test_a_clock_that_ran_ahead_tells_early_by_its_own_word_and_never_again(tmp_
     assert heard == list(LADDER)
 
 
-def test_three_years_of_snoozing_lose_nothing(tmp_path: Path) -> None:
+def test_three_years_of_snoozing_lose_nothing_and_each_is_heard_again_on_its_day_once(
+    tmp_path: Path,
+) -> None:
     chance, zone, vaults = random.Random(7), ZONES[0], Restarted(tmp_path / "vault.db")  # noqa: S311
     one = end("2028-06-15T10:00:00Z", since=START)
     heard: list[int] = []
+    again: list[date] = []
+    asked: list[date] = []
+    until: date | None = None
     now = START
     while now < START + 3 * 365 * DAY:
         now += DAY
@@ -274,11 +279,17 @@ def test_three_years_of_snoozing_lose_nothing(tmp_path: Path) -> None:
         choices = vault.reminder_choices()
         due = Rules(choices, vault.reminders_told(), zone).due([one], now)
         vault.note_told(told(due, now))
-        if due:
-            choice = choices.get(one.subject, ReminderChoice())
-            assert (
-                choice.snoozed_until is None or now.astimezone(zone).date() >= choice.snoozed_until
-            )
-        heard += [rung for found in due for rung in found.rungs]
+        here = now.astimezone(zone).date()
+        assert not due or until is None or here >= until
+        if until == here:
+            asked.append(here)
+        for rung in (rung for found in due for rung in found.rungs):
+            if is_snooze(rung):
+                assert date.fromordinal(rung) == here
+                again.append(here)
+            else:
+                heard.append(rung)
     assert heard == list(LADDER)
+    assert again == asked
+    assert len(asked) > 20
     vaults.close()

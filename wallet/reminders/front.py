@@ -68,7 +68,7 @@ class RemindersFront(StacksFront):
         return telling.notices(due, words, outlook.now, self.zone, self._effects(words))
 
     def reminders_shown(self, notices: Sequence[Notice]) -> None:
-        """Note that ``notices`` were shown: none of what they tell is told again, ever."""
+        """Note that ``notices`` were shown: none of what they tell is told again."""
         now = self._now()
         self.vault.note_told(
             Told(one.kind, one.subject, one.moment, one.rung, now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final, NamedTuple
 
 import msgspec
@@ -15,6 +15,8 @@ from wallet.store.reminders import DEFAULT, ReminderChoice, Told
 ON_LADDER: Final = frozenset({Kind.END, Kind.FILE})
 """What is told of on days that are counted from its end."""
 _DAYS: Final = STALE_AFTER.days
+_AHEAD: Final = timedelta(days=1)
+"""How far a clock may have run ahead for what was told by it to count."""
 _FIRST_DAY: Final = 100_000
 """More than any number of days before an end: from here on a rung is the ordinal of a day."""
 
@@ -62,10 +64,10 @@ class Rules:
         self._zone = zone
         self._renewed = renewed or {}
         self._replaced = replaced or {}
-        self._rungs: dict[tuple[str, str, str], set[int]] = {}
+        self._told: dict[tuple[str, str, str], dict[int, datetime]] = {}
         self._times: dict[tuple[str, str], list[datetime]] = {}
         for one in told:
-            self._rungs.setdefault((one.kind, one.subject, one.moment), set()).add(one.rung)
+            self._told.setdefault((one.kind, one.subject, one.moment), {})[one.rung] = one.told_at
             if one.kind in REPEATED:
                 self._times.setdefault((one.kind, one.subject), []).append(one.told_at)
 
@@ -115,15 +117,14 @@ class Rules:
         """
         if self.is_quiet(one):
             return ()
-        rungs = self._again(one, now) if one.kind in REPEATED else self._untold(one)
+        rungs = self._again(one, now) if one.kind in REPEATED else self._untold(one, now)
         until = self.choice(one.subject).snoozed_until
         if until is None:
             return rungs
         begins = _start(until, self._zone)
         later = tuple(Rung(days, max(at, begins)) for days, at in rungs)
         day = until.toordinal()
-        is_told = day in self._rungs.get((one.kind, one.subject, one.end), ())
-        if is_told or not self._is_heard_again(one, begins):
+        if day in self._rungs(one, now) or not self._is_heard_again(one, begins):
             return later
         return (Rung(day, begins), *later)
 
@@ -159,9 +160,14 @@ class Rules:
             return (Rung(before[-1].days, one.since), *after)
         return after
 
-    def _untold(self, one: Watched) -> tuple[Rung, ...]:
+    def _rungs(self, one: Watched, now: datetime) -> frozenset[int]:
+        """Return what was told; not what was by a clock that ran more than a day ahead."""
+        told = self._told.get((one.kind, one.subject, one.end), {})
+        return frozenset(rung for rung, at in told.items() if at - now <= _AHEAD)
+
+    def _untold(self, one: Watched, now: datetime) -> tuple[Rung, ...]:
         """Return what was not told; nothing that is further from the end than what was."""
-        told = self._rungs.get((one.kind, one.subject, one.end), ())
+        told = self._rungs(one, now)
         nearest = min((rung for rung in told if not is_snooze(rung)), default=None)
         return tuple(rung for rung in self.all_of(one) if nearest is None or rung.days < nearest)
 
@@ -173,7 +179,7 @@ class Rules:
         at = max(one.moment.at, one.since)
         times = self._times.get((one.kind, one.subject), ())
         at = max([at, *(told_at + STALE_AFTER for told_at in times if told_at <= now)])
-        told = self._rungs.get((one.kind, one.subject, one.end), ())
+        told = self._rungs(one, now)
         count = (max(at, now) - one.moment.at).days // _DAYS
         while -count * _DAYS in told:
             count += 1

@@ -36,11 +36,20 @@ def test_after_a_gap_all_that_was_missed_is_one_notice_with_the_newest_last() ->
     assert found.rungs == (180, 90, 30, 7, 0, -1)
 
 
-def test_what_was_told_is_not_told_again_also_where_the_clock_is_set_back() -> None:
+def test_what_was_told_is_not_told_again_also_where_the_clock_is_set_back_a_day() -> None:
     one = end(END)
     done = noted(one, "2027-05-03T12:00:00Z", 180, 90, 30, 7, 0, -1)
-    for now in ("2027-05-03T12:00:00Z", "2027-04-01T12:00:00Z", "2031-01-01T00:00:00Z"):
+    for now in ("2027-05-03T12:00:00Z", "2027-05-02T12:00:00Z", "2031-01-01T00:00:00Z"):
         assert due(rules(done), one, now) == ()
+
+
+@pytest.mark.parametrize("kind", [Kind.END, Kind.STATUS])
+def test_what_was_told_by_a_clock_that_ran_more_than_a_day_ahead_does_not_count(kind: Kind) -> None:
+    one = end(END, kind=kind)
+    found = rules().due([one], at("2027-05-04T12:00:00Z"))
+    done = told(found, at("2027-05-04T12:00:00Z"))
+    assert due(rules(done), one, "2027-05-03T12:00:00Z") == ()
+    assert due(rules(done), one, "2027-05-03T11:59:59Z") == found[0].rungs
 
 
 def test_of_reminders_from_before_the_badge_came_the_last_one_is_told_at_once() -> None:

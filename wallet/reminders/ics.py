@@ -19,9 +19,9 @@ import msgspec
 from wallet.credential.moment import Precision, rfc3339
 from wallet.i18n import Words
 from wallet.reminders.agenda import Item, State
-from wallet.reminders.ladder import ON_LADDER
+from wallet.reminders.ladder import ON_LADDER, rung_at
 from wallet.reminders.telling import broken, sentence, title, today
-from wallet.reminders.times import MORNING, due_at
+from wallet.reminders.times import MORNING
 from wallet.reminders.watched import Kind, Watched
 from wallet.store.reminders import CalendarEvent
 from wallet.store.rows import instant
@@ -102,7 +102,7 @@ def _with_alarms(item: Item, words: Words, zone: tzinfo) -> Event:
     alarms: list[int] = []
     for rung in _rungs(item):
         if isinstance(start, datetime):
-            offset = due_at(item.day, rung, zone) - start
+            offset = rung_at(one, rung, zone) - start
         else:
             offset = _MORNING - timedelta(days=rung)
         alarms.append(int(offset.total_seconds()))
@@ -124,14 +124,14 @@ def _with_alarms(item: Item, words: Words, zone: tzinfo) -> Event:
 def _by_day(item: Item, words: Words, now: datetime, zone: tzinfo) -> Iterator[Event]:
     one = item.watched
     for rung in _rungs(item):
-        day = item.day - timedelta(days=rung)
+        day = rung_at(one, rung, zone).astimezone(zone).date()
         if day < today(now, zone):
             continue
         yield Event(
             uid=_uid(one, "days", rung),
             form="days",
             start=day.isoformat(),
-            summary=plain(title(one, words, due_at(item.day, rung, zone), zone)),
+            summary=plain(title(one, words, rung_at(one, rung, zone), zone)),
             description=_about(item, words, zone),
             url=one.url,
             alarms=(int(_MORNING.total_seconds()),),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final, NamedTuple
 
 import msgspec
 
-from wallet.reminders.times import LADDER, day_of, due_at, last_instant
+from wallet.reminders.times import LADDER, day_of, due_at, last_instant, remind_at
 from wallet.reminders.watched import AT_ONCE, REPEATED, STALE_AFTER, Kind, Watched
 from wallet.store.reminders import DEFAULT, ReminderChoice, Told
 
@@ -17,6 +17,8 @@ ON_LADDER: Final = frozenset({Kind.END, Kind.FILE})
 _DAYS: Final = STALE_AFTER.days
 _AHEAD: Final = timedelta(days=1)
 """How far a clock may have run ahead for what was told by it to count."""
+_DAY: Final = timedelta(days=1)
+_TICK: Final = timedelta(microseconds=1)
 _FIRST_DAY: Final = 100_000
 """More than any number of days before an end: from here on a rung is the ordinal of a day."""
 
@@ -101,13 +103,21 @@ class Rules:
         """Return whether nothing at all is told of ``one``, as things are."""
         return self.choice(one.subject).dismissed_at is not None or self.renewed_by(one) is not None
 
-    def due(self, every: Iterable[Watched], now: datetime) -> tuple[Due, ...]:
-        """Return what is due at ``now`` and was not told, the first end first."""
-        found = [Due(one, rungs) for one in every if (rungs := self._due(one, now))]
+    def due(
+        self, every: Iterable[Watched], now: datetime, *, all_day: bool = False
+    ) -> tuple[Due, ...]:
+        """Return what is due at ``now`` and was not told, the first end first.
+
+        With ``all_day`` that is also what falls due later on the same local day.
+        """
+        by = (
+            _start(now.astimezone(self._zone).date() + _DAY, self._zone) - _TICK if all_day else now
+        )
+        found = [Due(one, rungs) for one in every if (rungs := self._due(one, now, by))]
         return tuple(sorted(found, key=lambda one: (one.watched.moment.at, one.watched.subject)))
 
-    def _due(self, one: Watched, now: datetime) -> tuple[int, ...]:
-        return tuple(rung.days for rung in self.coming(one, now) if rung.at <= now)
+    def _due(self, one: Watched, now: datetime, by: datetime) -> tuple[int, ...]:
+        return tuple(rung.days for rung in self.coming(one, now) if rung.at <= by)
 
     def coming(self, one: Watched, now: datetime) -> tuple[Rung, ...]:
         """Return the reminders of ``one`` that were not told, in time; none where it is quiet.
@@ -150,9 +160,8 @@ class Rules:
         """
         if one.kind in AT_ONCE:
             return (Rung(0, one.moment.at),)
-        day = day_of(one.moment, self._zone)
-        days: Sequence[int] = self.days(one.subject) if one.kind in ON_LADDER else (0,)
-        rungs = [Rung(number, due_at(day, number, self._zone)) for number in days]
+        days = self.days(one.subject) if one.kind in ON_LADDER else (0,)
+        rungs = [Rung(number, rung_at(one, number, self._zone)) for number in days]
         before = [rung for rung in rungs if rung.at < one.since]
         after = tuple(rung for rung in rungs if rung.at >= one.since)
         last = one.over if one.kind is Kind.RENEWAL else last_instant(one.moment)
@@ -185,6 +194,13 @@ class Rules:
             count += 1
             at = max(at, one.moment.at + count * STALE_AFTER)
         return (Rung(-count * _DAYS, at),)
+
+
+def rung_at(one: Watched, rung: int, zone: tzinfo) -> datetime:
+    """Return the instant, in UTC, at which the reminder ``rung`` days before a moment is due."""
+    if one.kind in ON_LADDER:
+        return remind_at(one.moment, rung, zone)
+    return due_at(day_of(one.moment, zone), rung, zone)
 
 
 def told(due: Iterable[Due], now: datetime) -> tuple[Told, ...]:

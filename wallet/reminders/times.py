@@ -76,6 +76,20 @@ def last_instant(moment: Moment) -> datetime:
     return moment.at
 
 
+def remind_at(end: Moment, rung: int, zone: tzinfo) -> datetime:
+    """Return the instant, in UTC, at which the reminder ``rung`` days before an end falls due.
+
+    That of the day itself falls due on the last morning on which something can still be done:
+    the day before, of what ends at midnight.
+    """
+    day = day_of(end, zone)
+    at = due_at(day, rung, zone)
+    while rung == 0 and at >= last_instant(end):
+        day -= timedelta(days=1)
+        at = due_at(day, rung, zone)
+    return at
+
+
 def due_at(day: date, rung: int, zone: tzinfo) -> datetime:
     """Return the instant, in UTC, at which the reminder ``rung`` days before ``day`` falls due.
 

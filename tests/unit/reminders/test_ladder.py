@@ -29,6 +29,18 @@ def test_a_reminder_is_due_from_nine_in_the_morning_and_not_a_second_before() ->
     assert due(rules(before), one, "2027-04-01T07:00:00Z") == (30,)
 
 
+def test_who_asks_once_a_day_hears_what_falls_due_later_that_day() -> None:
+    one = end(END)
+    said = rules(noted(one, "2027-03-01T00:00:00Z", 180, 90))
+    for now, rungs in (
+        ("2027-03-31T21:59:59Z", ()),  # midnight in Paris
+        ("2027-03-31T22:00:00Z", (30,)),
+        ("2027-04-01T06:00:00Z", (30,)),
+    ):
+        found = said.due([one], at(now), all_day=True)
+        assert tuple(rung for each in found for rung in each.rungs) == rungs
+
+
 def test_after_a_gap_all_that_was_missed_is_one_notice_with_the_newest_last() -> None:
     one = end(END)
     assert due(rules(), one, "2027-04-28T12:00:00Z") == (180, 90, 30, 7)
@@ -63,6 +75,16 @@ def test_a_badge_that_had_lapsed_when_it_came_is_not_told_of() -> None:
     assert due(rules(), one, "2030-01-01T00:00:00Z") == ()
     yesterday = end(END, since=at("2027-05-01T13:00:00Z"))
     assert due(rules(), yesterday, "2027-05-02T08:00:00Z") == (-1,)
+
+
+def test_what_ends_at_midnight_is_told_on_the_last_morning_and_the_day_after() -> None:
+    one = end("2027-04-30T22:00:00Z")  # the first moment of 1 May in Paris
+    said = noted(one, "2027-04-24T12:00:00Z", 180, 90, 30, 7)
+    assert due(rules(said), one, "2027-04-30T06:59:59Z") == ()
+    assert due(rules(said), one, "2027-04-30T07:00:00Z") == (0,)
+    said += noted(one, "2027-04-30T07:00:00Z", 0)
+    assert due(rules(said), one, "2027-05-02T06:59:59Z") == ()
+    assert due(rules(said), one, "2027-05-02T07:00:00Z") == (-1,)
 
 
 def test_a_badge_that_came_with_all_of_its_ladder_ahead_hears_each() -> None:

@@ -43,7 +43,7 @@ def notify(session: Session) -> int:
             if session.asked.ics:
                 written = app.write_calendar(Path(session.asked.ics), session.asked.form, words)
                 session.note(words("Written: {path}", path=safe(str(written))))
-            told = messages(app.due_reminders(words), words)
+            told = messages(app.due_reminders(words, all_day=True), words)
             if not told:
                 return _said(session, 0)
             with service.opened(words("Learner Wallet")) as notifier:
@@ -69,11 +69,11 @@ def notify(session: Session) -> int:
 def _tell_locked(session: Session, wait: float) -> int:
     app, words = session.app, session.words
     home, now, zone = app.home.path, app.clock(), app.zone
-    number = outside.due_while_locked(home, now, zone)
+    number = outside.due_while_locked(home, now, zone, all_day=True)
     if number:
         with service.opened(words("Learner Wallet")) as notifier:
             notifier.tell(locked.locked(words, number))
-            outside.shown_while_locked(home, now, zone)
+            outside.shown_while_locked(home, now, zone, all_day=True)
             session.note(words("The wallet is locked: no badge was named."))
             status = _said(session, number)
             _wait_for_answers(session, notifier, (), wait)

@@ -55,16 +55,17 @@ class RemindersFront(StacksFront):
 
     # What there is to tell
 
-    def due_reminders(self, words: Words) -> tuple[Notice, ...]:
+    def due_reminders(self, words: Words, *, all_day: bool = False) -> tuple[Notice, ...]:
         """Return what is due now and was not told; the same again until it was shown.
 
-        What lies outside of the vault is brought up to date on the way.
+        With ``all_day`` that is also what falls due later today, for who asks once a day. What
+        lies outside of the vault is brought up to date on the way.
         """
         from wallet.reminders import telling  # noqa: PLC0415 - loaded when it is asked for
 
         outlook = self._outlook()
         self._keep_outside(outlook)
-        due = outlook.rules.due(outlook.watched, outlook.now)
+        due = outlook.rules.due(outlook.watched, outlook.now, all_day=all_day)
         return telling.notices(due, words, outlook.now, self.zone, self._effects(words))
 
     def reminders_shown(self, notices: Sequence[Notice]) -> None:

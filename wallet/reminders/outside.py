@@ -1,8 +1,8 @@
 """What lies outside of the vault, so that a locked wallet can remind: on which days, no more.
 
-``reminders.json`` has one day for each reminder to come, and up to which day they were told.
-It names nothing. Anybody who can read the wallet's folder can see how many reminders fall on
-which day.
+``reminders.json`` has the days of the reminders to come, those of one end together, and up to
+which day they were told. It names nothing. Anybody who can read the wallet's folder can see
+how many reminders fall on which days.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Final
 
@@ -21,28 +21,32 @@ from wallet.reminders.times import MORNING
 from wallet.reminders.watched import Kind, Watched
 
 FILE: Final = "reminders.json"
-_FORM: Final = 1
+_FORM: Final = 2
 _MOST: Final = 1024 * 1024
 
 
-def days_to_come(
-    every: Iterable[Watched], rules: Rules, now: datetime, zone: tzinfo
-) -> tuple[date, ...]:
-    """Return the local day of every notice to come; of what is due already, one.
+Days = list[list[date]]
+"""The days of the reminders to come, those that would be one notice together; in order."""
 
-    What was not looked up is told of all badges together, and so is one notice a day.
+
+def days_to_come(every: Iterable[Watched], rules: Rules, now: datetime, zone: tzinfo) -> Days:
+    """Return the local days of every notice to come; of what is due already, one.
+
+    What was not looked up is told of all badges together, and so is one notice.
     """
-    found: set[tuple[str, str, date]] = set()
+    found: dict[tuple[str, str], set[date]] = {}
     for one in every:
         coming = rules.coming(one, now)
         due = [rung.at for rung in coming if rung.at <= now][-1:]
         later = [rung.at for rung in coming if rung.at > now]
         about = "" if one.kind is Kind.STATUS else one.subject
-        found |= {(one.kind, about, at.astimezone(zone).date()) for at in (*due, *later)}
-    return tuple(sorted(day for _kind, _about, day in found))
+        days = {at.astimezone(zone).date() for at in (*due, *later)}
+        if days:
+            found.setdefault((one.kind, about), set()).update(days)
+    return sorted(sorted(days) for days in found.values())
 
 
-def keep(home: Path, days: Iterable[date], today: date) -> None:
+def keep(home: Path, new: Days, today: date) -> None:
     """Write the days of the reminders to come; VaultError where that cannot be.
 
     Nothing is written where it would be the same. What was told by a clock that ran ahead of
@@ -50,49 +54,59 @@ def keep(home: Path, days: Iterable[date], today: date) -> None:
     before, all that is due counts as not told.
     """
     before, shown = _read(home)
-    new, told = sorted(days), min(shown, today) if shown else None
-    if told and Counter(one for one in new if one <= told) - Counter(before):
+    told = min(shown, today) if shown else None
+    if told and Counter(one for one in _every(new) if one <= told) - Counter(_every(before)):
         told = None
     if (new, told) != (before, shown) or not (home / FILE).exists():
         _write(home, new, told)
 
 
-def due_while_locked(home: Path, now: datetime, zone: tzinfo) -> int:
-    """Return how many reminders are due that were not told while the wallet was locked.
+def due_while_locked(home: Path, now: datetime, zone: tzinfo, *, all_day: bool = False) -> int:
+    """Return how many reminders wait, where one fell due that was not told while locked; else 0.
 
-    None is due before the morning of its day. A file that is missing or damaged tells none.
+    None is due before the morning of its day, or with ``all_day`` before the day. A file that is
+    missing or damaged tells none.
     """
-    return len(_due(*_read(home), now, zone))
+    days, shown = _read(home)
+    last = _last_due(now, zone, all_day=all_day)
+    is_news = any(one <= last and (shown is None or one > shown) for one in _every(days))
+    return _waiting(days, last) if is_news else 0
 
 
 def waiting_while_locked(home: Path, now: datetime, zone: tzinfo) -> int:
     """Return how many reminders wait to be told by name, those told while locked among them."""
     days, _shown = _read(home)
-    return len(_due(days, None, now, zone))
+    return _waiting(days, _last_due(now, zone))
 
 
-def shown_while_locked(home: Path, now: datetime, zone: tzinfo) -> None:
+def shown_while_locked(home: Path, now: datetime, zone: tzinfo, *, all_day: bool = False) -> None:
     """Note that the learner was told how many are due, so that they are not told again.
 
     The reminders themselves are told, by name, once the wallet is open.
     """
     days, shown = _read(home)
-    if due := _due(days, shown, now, zone):
+    last = _last_due(now, zone, all_day=all_day)
+    due = [one for one in _every(days) if one <= last]
+    if due and (shown is None or max(due) > shown):
         _write(home, days, max(due))
 
 
-def _due(days: list[date], shown: date | None, now: datetime, zone: tzinfo) -> list[date]:
+def _every(days: Days) -> list[date]:
+    return [one for several in days for one in several]
+
+
+def _waiting(days: Days, last: date) -> int:
+    return sum(1 for several in days if min(several) <= last)
+
+
+def _last_due(now: datetime, zone: tzinfo, *, all_day: bool = False) -> date:
+    """Return the last day of which the reminders are due."""
     here = now.astimezone(zone)
-    last = here.date()
-    return [
-        one
-        for one in days
-        if (one < last or (one == last and here.time() >= MORNING))
-        and (shown is None or one > shown)
-    ]
+    is_due = all_day or here.time() >= MORNING
+    return here.date() if is_due else here.date() - timedelta(days=1)
 
 
-def _read(home: Path) -> tuple[list[date], date | None]:
+def _read(home: Path) -> tuple[Days, date | None]:
     try:
         with (home / FILE).open("rb") as file:
             kept = strictjson.parse(file.read(_MOST))
@@ -100,19 +114,19 @@ def _read(home: Path) -> tuple[list[date], date | None]:
             return [], None
         shown = kept.get("shown")
         return (
-            sorted(date.fromisoformat(one) for one in kept["due"]),
+            [[date.fromisoformat(one) for one in several] for several in kept["due"] if several],
             date.fromisoformat(shown) if shown else None,
         )
     except (OSError, UnusableInput, KeyError, TypeError, ValueError):
         return [], None
 
 
-def _write(home: Path, days: Iterable[date], shown: date | None) -> None:
+def _write(home: Path, days: Days, shown: date | None) -> None:
     from wallet.store import files  # noqa: PLC0415 - heavy, and needed only for writing
 
     said = {
         "format": _FORM,
-        "due": [one.isoformat() for one in days],
+        "due": [[one.isoformat() for one in several] for several in days],
         "shown": shown.isoformat() if shown else None,
     }
     files.write_atomically(home / FILE, json.dumps(said).encode())

@@ -388,7 +388,11 @@ def test_a_locked_wallet_counts_what_is_due_and_names_nothing(app: App, clock: C
     home, zone = app.home.path, app.zone
     assert outside.due_while_locked(home, at("2027-01-31T07:59:59Z"), zone) == 0
     assert outside.due_while_locked(home, at("2027-01-31T08:00:00Z"), zone) == 2
-    assert outside.due_while_locked(home, at("2027-04-05T12:00:00Z"), zone) == 4
+    early = at("2027-01-30T23:00:00Z")  # midnight in Paris
+    assert outside.due_while_locked(home, early, zone, all_day=True) == 2
+    assert outside.due_while_locked(home, early - timedelta(seconds=1), zone, all_day=True) == 0
+    assert outside.due_while_locked(home, at("2027-04-05T12:00:00Z"), zone) == 2
+    assert outside.waiting_while_locked(home, at("2027-04-05T12:00:00Z"), zone) == 2
     outside.shown_while_locked(home, at("2027-04-05T12:00:00Z"), zone)
     assert outside.due_while_locked(home, at("2027-04-05T12:00:00Z"), zone) == 0
     assert outside.due_while_locked(home, at("2027-04-24T12:00:00Z"), zone) == 2
@@ -400,12 +404,37 @@ def test_a_locked_wallet_counts_what_is_due_and_names_nothing(app: App, clock: C
     assert tell(app) == [(90, 30), (90, 30)]  # by name, now that it is open
 
 
+def test_a_locked_wallet_says_all_that_waits_and_once_for_each_badge(
+    app: App, clock: Clock
+) -> None:
+    """Whatever is said of a locked wallet is what is found in it once it is open."""
+    put(app, badge(ISSUER, "knots", "2027-05-01"), badge(ISSUER, "sails", "2027-05-05"))
+    put(app, badge(ISSUER, "ropes", "2028-05-01"))
+    tell(app)
+    app.lock()
+    home, zone, said = app.home.path, app.zone, []
+    for _ in range(150):
+        if number := outside.due_while_locked(home, clock(), zone):
+            assert outside.waiting_while_locked(home, clock(), zone) == number
+            said.append((clock().date().isoformat(), number))
+            outside.shown_while_locked(home, clock(), zone)
+        clock.now += timedelta(days=1)
+    assert said == [
+        ("2027-01-31", 1),
+        ("2027-02-04", 2),
+        *((f"2027-{day}", 2) for day in ("04-01", "04-05", "04-24", "04-28")),
+        *((f"2027-05-{day}", 2) for day in ("01", "02", "05", "06")),
+    ]
+    app.unlock(passphrase="quick")
+    assert len(tell(app)) == 2
+
+
 def test_what_a_locked_wallet_counts_follows_every_decision(app: App) -> None:
     def locked() -> int:
         return outside.due_while_locked(app.home.path, at("2027-04-25T12:00:00Z"), app.zone)
 
     (knots,) = put(app, badge(ISSUER, "knots", "2027-05-01T12:00:00Z"))
-    assert locked() == 4
+    assert locked() == 1
     app.dismiss_reminders(knots)
     assert locked() == 0
     app.remind_again(knots)

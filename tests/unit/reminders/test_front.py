@@ -305,6 +305,55 @@ def test_somebody_elses_badge_renews_none_of_mine(app: App) -> None:
     assert one(app, first).state is State.DUE
 
 
+def given(name: str, until: str, **recipient: Any) -> dict[str, Any]:
+    document = ISSUER.credential(id=f"urn:example:{name}", validUntil=until)
+    document["credentialSubject"]["achievement"] |= {"id": SAME, "name": name}
+    document["credentialSubject"].pop("id", None)
+    if "id" in recipient:
+        document["credentialSubject"]["id"] = recipient["id"]
+    elif recipient:
+        document["credentialSubject"]["identifier"] = [
+            {"type": "IdentityObject", "identityType": "emailAddress", **recipient}
+        ]
+    return ISSUER.sign(document)
+
+
+ANNA, BEN = {"id": "did:example:anna"}, {"id": "did:example:ben"}
+MAIL = {"identityHash": "Anna@example.org", "hashed": False}
+HASHED = {"identityHash": "sha256$" + "ab" * 32, "hashed": True, "salt": "s"}
+OTHER = {"identityHash": "sha256$" + "cd" * 32, "hashed": True, "salt": "s"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "renews"),
+    [
+        (ANNA, BEN, False),
+        (ANNA, ANNA, True),
+        (ANNA, {}, True),
+        ({}, ANNA, True),
+        (MAIL, MAIL | {"identityHash": "anna@example.org"}, True),
+        (MAIL, MAIL | {"identityHash": "ben@example.org"}, False),
+        (ANNA, MAIL, False),
+        (HASHED, HASHED, True),
+        (HASHED, OTHER, False),
+        (HASHED, OTHER | {"salt": "another"}, True),  # nobody can tell
+        (MAIL, HASHED, True),
+    ],
+)
+def test_a_badge_renews_only_one_of_the_same_person(
+    app: App, old: dict[str, Any], new: dict[str, Any], renews: bool
+) -> None:
+    found = renewals(app, given("old", "2027-05-01", **old), given("new", "2029-05-01", **new))
+    assert found == ({"old": "new"} if renews else {})
+
+
+def test_a_badge_for_my_address_renews_one_for_my_key(app: App) -> None:
+    app.add_identity("did:example:anna")
+    app.add_identity("anna@example.org")
+    found = renewals(app, given("old", "2027-05-01", **ANNA), given("new", "2029-05-01", **MAIL))
+    assert found == {"old": "new"}
+
+
 def test_what_is_not_verified_never_speaks_for_what_is(app: App, clock: Clock) -> None:
     web = Issuer(identifier="did:web:harbour.example")
     signed = badge(web, "knots", "2027-05-01")

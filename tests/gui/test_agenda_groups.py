@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 
 from tests.unit.reminders.made import end
@@ -54,6 +55,18 @@ def test_what_was_told_just_now_stays_due() -> None:
     assert group_of(line, {key_of(line)}) is Group.DUE
     aside = item(100, State.SNOOZED)
     assert group_of(aside, {key_of(aside)}) is Group.ASIDE, "it was decided on since"
+
+
+def test_what_is_known_stands_aside_where_it_was_put_there_alone() -> None:
+    """Else there would be no way to take that back."""
+    lines = [
+        msgspec.structs.replace(
+            item(-20, State.DISMISSED, Kind.STATUS, subject), is_alone=subject != "c"
+        )
+        for subject in "abc"
+    ]
+    found = grouped(lines, ())
+    assert found == {Group.ASIDE: ((lines[0],), (lines[1],))}
 
 
 def test_what_should_be_looked_up_is_one_line_beneath_the_others() -> None:

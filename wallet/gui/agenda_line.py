@@ -215,7 +215,7 @@ class AgendaLine(QFrame):
         aside = item.state in (State.SNOOZED, State.DISMISSED)
         if aside:
             made.append(
-                self._action(words("Take back"), lambda: self.taken_back.emit(watched.subject))
+                self._action(words("Take back"), lambda: self.taken_back.emit(watched.about))
             )
         elif item.state is not State.RENEWED:
             made += self._renewing()
@@ -231,9 +231,7 @@ class AgendaLine(QFrame):
         if not aside and item.state is not State.RENEWED:
             made.append(self._later())
             made.append(
-                self._action(
-                    words("No longer needed"), lambda: self.dismissed.emit(watched.subject)
-                )
+                self._action(words("No longer needed"), lambda: self.dismissed.emit(watched.about))
             )
             if watched.kind in _LADDERED:
                 made.append(
@@ -288,7 +286,7 @@ class AgendaLine(QFrame):
         return made
 
     def _snooze(self, day: date) -> None:
-        self.snoozed.emit(self.item.watched.subject, day)
+        self.snoozed.emit(self.item.watched.about, day)
 
     def _ask_day(self) -> None:
         """Show a field for the day."""

@@ -209,8 +209,8 @@ class Reminding(QObject):
 
     # What the learner decides
 
-    def _decide(self, decide: Callable[[], None], said: str = "") -> None:
-        def decided(_: None) -> None:
+    def _decide(self, decide: Callable[[], object], said: str = "") -> None:
+        def decided(_: object) -> None:
             if said:
                 self._notes.tell(said)
             self.refresh()

@@ -38,7 +38,8 @@ class Item(msgspec.Struct, frozen=True):
     ``days`` are local days to ``day``, less than 0 once it is past; ``next`` is the day of the
     next reminder; ``ladder`` the days before the end on which there is one. ``renewed_by`` is
     the badge that makes it needless, with its name; where ``is_copy``, that is another file of
-    the same award.
+    the same award. ``is_alone`` is whether what was decided is of this line, and of no other of
+    its credential.
     """
 
     watched: Watched
@@ -50,6 +51,7 @@ class Item(msgspec.Struct, frozen=True):
     snoozed_until: date | None = None
     renewed_by: tuple[str, str] | None = None
     is_copy: bool = False
+    is_alone: bool = False
     breaks: Breaks = ()
 
 
@@ -82,7 +84,7 @@ def agenda(outlook: Outlook, effects: Effects) -> tuple[Item, ...]:
 
 def _item(one: Watched, outlook: Outlook, effects: Effects) -> Item:
     rules, now, zone = outlook.rules, outlook.now, outlook.zone
-    choice, successor = rules.choice(one.subject), rules.renewed_by(one)
+    choice, successor = rules.choice(one.about), rules.renewed_by(one)
     coming = rules.coming(one, now)
     snoozed = choice.snoozed_until
     if snoozed is not None and outlook.today >= snoozed:
@@ -101,11 +103,12 @@ def _item(one: Watched, outlook: Outlook, effects: Effects) -> Item:
         day=day_of(one.moment, zone),
         days=days_to(one.moment, now, zone),
         state=state,
-        ladder=rules.days(one.subject) if one.kind in ON_LADDER else (),
+        ladder=rules.days(one.about) if one.kind in ON_LADDER else (),
         next=min(later).astimezone(zone).date() if later else None,
         snoozed_until=snoozed,
         renewed_by=(successor, outlook.titles.get(successor, "")) if successor else None,
         is_copy=one.subject in outlook.copies,
+        is_alone=rules.is_alone(one),
         breaks=effects(one.subject)
         if one.kind is Kind.END and last_instant(one.moment) >= now and successor is None
         else (),

@@ -100,7 +100,8 @@ class RemindersFront(StacksFront):
 
         return agenda.agenda(outlook, effects)
 
-    # What the learner decides
+    # What the learner decides: of a badge (``ID``, or its beginning), of a credential inside one
+    # (``ID/1``), or of its file or its standing alone (``ID#file``, ``ID#status``)
 
     def snooze(self, badge: str, until: date) -> None:
         """Tell nothing of a badge until the day ``until``; what was missed is told then, once."""
@@ -119,11 +120,23 @@ class RemindersFront(StacksFront):
         now = self._now().replace(microsecond=0)
         self._decide_on(badge, lambda choice: replace(choice, dismissed_at=now))
 
-    def remind_again(self, badge: str) -> None:
-        """Take back that a badge was snoozed or dismissed."""
-        self._decide_on(
-            badge, lambda choice: replace(choice, snoozed_until=None, dismissed_at=None)
-        )
+    def remind_again(self, badge: str) -> tuple[str, ...]:
+        """Take back what makes ``badge`` quiet; return of what that had been decided.
+
+        That may be what it is a part of, and is then taken back of all of that; or its file or
+        its standing alone.
+        """
+        from wallet.reminders.ladder import is_aside, wholes  # noqa: PLC0415 - see due_reminders
+        from wallet.reminders.watched import ALONE, about  # noqa: PLC0415 - see due_reminders
+
+        subject, choices = self._subject(badge), self.vault.reminder_choices()
+        every = (*wholes(subject), *(about(kind, subject) for kind in sorted(ALONE)))
+        found = tuple(one for one in every if one in choices and is_aside(choices[one]))
+        for one in found:
+            again = replace(choices[one], snoozed_until=None, dismissed_at=None)
+            self.vault.decide_reminders(one, again)
+        self.reminders_changed()
+        return found
 
     def remind_every(self, badge: str | None, ladder: Sequence[int] | None) -> None:
         """Remind so many days before the end of a badge, or of every badge (None).
@@ -157,14 +170,21 @@ class RemindersFront(StacksFront):
         self.reminders_changed()
 
     def _subject(self, badge: str | None) -> str:
-        """Return what a choice about a badge, a credential inside one, or all (None) is kept by."""
-        subject = DEFAULT if badge is None else self._held(badge)
-        if "/" in subject and subject not in self._outlook().titles:
+        """Return what a choice about a badge, a part of one, or all (None) is kept by."""
+        from wallet.reminders.watched import ALONE, about  # noqa: PLC0415 - see due_reminders
+
+        if badge is None:
+            return DEFAULT
+        whole, mark, kind = badge.partition("#")
+        subject = self._held(whole)
+        if mark and kind in ALONE:
+            return about(kind, self._subject(whole))
+        if mark or ("/" in subject and subject not in self._outlook().titles):
             raise UnusableInput(
                 "no-such-part",
                 N_("there is no credential {id} in the wallet"),
                 N_("learner-wallet list shows the ids"),
-                id=subject,
+                id=f"{subject}{mark}{kind}",
             )
         return subject
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from wallet.reminders.times import LADDER, day_of, due_at, last_instant, remind_at
-from wallet.reminders.watched import AT_ONCE, REPEATED, STALE_AFTER, Kind, Watched
+from wallet.reminders.watched import ALONE, AT_ONCE, REPEATED, STALE_AFTER, Kind, Watched
 from wallet.store.reminders import DEFAULT, ReminderChoice, Told
 
 ON_LADDER: Final = frozenset({Kind.END, Kind.FILE})
@@ -37,6 +37,21 @@ class Rung(NamedTuple):
 def is_snooze(rung: int) -> bool:
     """Return whether a rung is the day until which a reminder was snoozed."""
     return rung >= _FIRST_DAY
+
+
+def wholes(about: str) -> tuple[str, ...]:
+    """Return what a decision on ``about`` may have been made on: itself first, its badge last."""
+    subject, mark, _kind = about.partition("#")
+    found = [about] if mark else []
+    while subject:
+        found.append(subject)
+        subject = subject.rpartition("/")[0]
+    return tuple(found)
+
+
+def is_aside(choice: ReminderChoice) -> bool:
+    """Return whether it was decided to be quiet of something, for a time or for good."""
+    return choice.snoozed_until is not None or choice.dismissed_at is not None
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -73,23 +88,23 @@ class Rules:
             if one.kind in REPEATED:
                 self._times.setdefault((one.kind, one.subject), []).append(one.told_at)
 
-    def choice(self, subject: str) -> ReminderChoice:
-        """Return what was decided of a credential; of one inside a badge, also of the badge."""
-        own = self._choices.get(subject, ReminderChoice())
-        badge, slash, _ = subject.partition("/")
-        if not slash:
-            return own
-        whole = self._choices.get(badge, ReminderChoice())
-        days = [one for one in (own.snoozed_until, whole.snoozed_until) if one is not None]
+    def choice(self, about: str) -> ReminderChoice:
+        """Return what was decided of something, or of what it is a part of (:func:`wholes`)."""
+        found = [self._choices[one] for one in wholes(about) if one in self._choices]
+        days = [one.snoozed_until for one in found if one.snoozed_until is not None]
+        dismissed = [one.dismissed_at for one in found if one.dismissed_at is not None]
+        ladders = [one.ladder for one in found if one.ladder is not None]
         return ReminderChoice(
-            max(days, default=None),
-            own.dismissed_at or whole.dismissed_at,
-            own.ladder if own.ladder is not None else whole.ladder,
+            max(days, default=None), next(iter(dismissed), None), next(iter(ladders), None)
         )
 
-    def days(self, subject: str) -> tuple[int, ...]:
-        """Return how many days before an end a credential is told of, the most first."""
-        chosen = self.choice(subject).ladder
+    def is_alone(self, one: Watched) -> bool:
+        """Return whether something was decided of ``one`` and nothing else of its credential."""
+        return one.kind in ALONE and is_aside(self._choices.get(one.about, ReminderChoice()))
+
+    def days(self, about: str) -> tuple[int, ...]:
+        """Return how many days before an end something is told of, the most first."""
+        chosen = self.choice(about).ladder
         if chosen is None:
             chosen = self._choices.get(DEFAULT, ReminderChoice()).ladder
         return tuple(sorted(set(LADDER if chosen is None else chosen), reverse=True))
@@ -101,7 +116,7 @@ class Rules:
 
     def is_quiet(self, one: Watched) -> bool:
         """Return whether nothing at all is told of ``one``, as things are."""
-        return self.choice(one.subject).dismissed_at is not None or self.renewed_by(one) is not None
+        return self.choice(one.about).dismissed_at is not None or self.renewed_by(one) is not None
 
     def due(
         self, every: Iterable[Watched], now: datetime, *, all_day: bool = False
@@ -128,7 +143,7 @@ class Rules:
         if self.is_quiet(one):
             return ()
         rungs = self._again(one, now) if one.kind in REPEATED else self._untold(one, now)
-        until = self.choice(one.subject).snoozed_until
+        until = self.choice(one.about).snoozed_until
         if until is None:
             return rungs
         begins = _start(until, self._zone)
@@ -143,7 +158,7 @@ class Rules:
 
         Of what was snoozed with a whole badge only what fell due by then has.
         """
-        own = self._choices.get(one.subject)
+        own = self._choices.get(one.about)
         if one.kind in ON_LADDER and own is not None and own.snoozed_until is not None:
             return True
         if one.kind in REPEATED:
@@ -160,7 +175,7 @@ class Rules:
         """
         if one.kind in AT_ONCE:
             return (Rung(0, one.moment.at),)
-        days = self.days(one.subject) if one.kind in ON_LADDER else (0,)
+        days = self.days(one.about) if one.kind in ON_LADDER else (0,)
         rungs = [Rung(number, rung_at(one, number, self._zone)) for number in days]
         before = [rung for rung in rungs if rung.at < one.since]
         after = tuple(rung for rung in rungs if rung.at >= one.since)

@@ -32,9 +32,9 @@ class Told(msgspec.Struct, frozen=True):
 
     @property
     def badges(self) -> tuple[str, ...]:
-        """The badges that its buttons are about."""
-        subjects = (one.partition("/")[0] for two in self.notices for one in two.subjects)
-        return tuple(dict.fromkeys(one for one in subjects if one != WALLET))
+        """What its buttons decide on."""
+        abouts = (one for two in self.notices for one in two.abouts)
+        return tuple(dict.fromkeys(one for one in abouts if one != WALLET))
 
 
 def messages(notices: Sequence[Notice], words: Words) -> tuple[Told, ...]:

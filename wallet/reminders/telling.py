@@ -13,7 +13,7 @@ from wallet.credential.moment import Moment, Precision, offset
 from wallet.i18n import Words
 from wallet.reminders.ladder import Due, is_snooze
 from wallet.reminders.times import day_of, last_instant
-from wallet.reminders.watched import Kind, Watched
+from wallet.reminders.watched import Kind, Watched, about
 
 Breaks = tuple[tuple[str, str], ...]
 """What a lapse breaks: the name of each stack, and what becomes of it."""
@@ -50,6 +50,11 @@ class Notice(msgspec.Struct, frozen=True):
     subjects: tuple[str, ...]
     rungs: tuple[int, ...]
     tells: tuple[Telling, ...]
+
+    @property
+    def abouts(self) -> tuple[str, ...]:
+        """What a decision on it is kept by, of each subject."""
+        return tuple(about(self.kind, subject) for subject in self.subjects)
 
 
 def notices(

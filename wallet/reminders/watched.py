@@ -52,6 +52,16 @@ AT_ONCE: Final = frozenset({Kind.REVOKED, Kind.SUSPENDED})
 """What is said as soon as it is known."""
 
 
+ALONE: Final = frozenset({Kind.FILE, Kind.STATUS})
+"""What is decided on by itself: that a badge's file or what is known of it does not matter says
+nothing of its end."""
+
+
+def about(kind: str, subject: str) -> str:
+    """Return what a decision on such a moment is kept by: ``ID``, ``ID/1`` …, or ``ID#file``."""
+    return f"{subject}#{kind}" if kind in ALONE else subject
+
+
 class Watched(msgspec.Struct, frozen=True):
     """One moment of one subject.
 
@@ -76,6 +86,11 @@ class Watched(msgspec.Struct, frozen=True):
     def end(self) -> str:
         """The moment as a part of a key: RFC 3339, or a date."""
         return str(self.moment)
+
+    @property
+    def about(self) -> str:
+        """What a decision on it is kept by."""
+        return about(self.kind, self.subject)
 
 
 History = Callable[[str], Sequence[Judged]]

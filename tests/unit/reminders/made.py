@@ -84,6 +84,19 @@ def badge(issuer: Issuer, name: str, until: str | None, **changes: Any) -> dict[
     return issuer.sign(document, **options)
 
 
+def record(issuer: Issuer, *inside: object) -> dict[str, Any]:
+    """Return a signed record, without an end of its own, with credentials inside."""
+    document = issuer.credential(id="urn:example:record", name="Transcript")
+    document["type"] = ["VerifiableCredential", "ClrCredential"]
+    document["@context"].append("https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json")
+    document["credentialSubject"] = {
+        "id": "did:example:learner",
+        "type": ["ClrSubject"],
+        "verifiableCredential": list(inside),
+    }
+    return issuer.sign(document)
+
+
 def put(app: App, *badges: object) -> tuple[str, ...]:
     """Add badges, and return their ids."""
     added = app.add(

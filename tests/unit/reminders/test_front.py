@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.issuing import Issuer, JoseKey, sd_jwt
-from tests.unit.reminders.made import Clock, at, badge, put, wallet
+from tests.unit.reminders.made import Clock, at, badge, put, record, wallet
 from wallet import resources
 from wallet.app import App
 from wallet.documents.document import Document
@@ -164,6 +164,54 @@ def test_a_part_that_is_not_there_cannot_be_decided_on(app: App) -> None:
     (knots,) = put(app, badge(ISSUER, "knots", "2027-05-01"))
     with pytest.raises(UnusableInput) as caught:
         app.dismiss_reminders(f"{knots}/9")
+    assert caught.value.code == "no-such-part"
+
+
+def states(app: App) -> list[tuple[str, State]]:
+    return [(item.watched.about.partition("/")[2], item.state) for item in app.agenda(EN)]
+
+
+def test_what_was_decided_of_a_whole_record_is_taken_back_by_any_of_its_parts(app: App) -> None:
+    inside = [badge(ISSUER, name, f"2027-0{n}-01") for n, name in enumerate(("a", "b"), 2)]
+    (whole,) = put(app, record(ISSUER, *inside))
+    app.dismiss_reminders(whole)
+    assert states(app) == [("1", State.DISMISSED), ("2", State.DISMISSED)]
+    assert app.remind_again(f"{whole[:8]}/1") == (whole,)
+    assert states(app) == [("1", State.DUE), ("2", State.DUE)]
+    app.dismiss_reminders(f"{whole}/1")
+    assert states(app) == [("1", State.DISMISSED), ("2", State.DUE)]
+    assert app.remind_again(f"{whole}/2") == ()
+    assert app.remind_again(whole) == ()
+    assert states(app) == [("1", State.DISMISSED), ("2", State.DUE)]
+
+
+def test_what_is_decided_of_a_file_or_of_what_is_known_leaves_the_end_alone(app: App) -> None:
+    expires = {"expires": "2027-03-01T00:00:00Z"}
+    (knots,) = put(app, badge(ISSUER, "knots", "2027-05-01T12:00:00Z", options=expires))
+
+    def kinds() -> dict[Kind, State]:
+        return {item.watched.kind: item.state for item in app.agenda(EN)}
+
+    end, file = app.due_reminders(EN)[::-1]
+    assert (end.abouts, file.abouts) == ((knots,), (f"{knots}#file",))
+    app.dismiss_reminders(file.abouts[0])
+    assert kinds() == {Kind.FILE: State.DISMISSED, Kind.END: State.DUE}
+    app.snooze(f"{knots[:9]}#file", date(2027, 2, 1))
+    assert app.remind_again(f"{knots}#file") == (f"{knots}#file",)
+    assert kinds() == {Kind.FILE: State.DUE, Kind.END: State.DUE}
+    app.snooze(f"{knots}#file", date(2027, 2, 1))
+    assert kinds() == {Kind.FILE: State.SNOOZED, Kind.END: State.DUE}
+    app.dismiss_reminders(knots)
+    assert kinds() == {Kind.FILE: State.DISMISSED, Kind.END: State.DISMISSED}
+    assert app.remind_again(knots) == (knots, f"{knots}#file")
+    assert kinds() == {Kind.FILE: State.DUE, Kind.END: State.DUE}
+
+
+@pytest.mark.parametrize("part", ["#end", "#", "/9#file"])
+def test_what_is_no_part_cannot_be_decided_on(app: App, part: str) -> None:
+    (knots,) = put(app, badge(ISSUER, "knots", "2027-05-01"))
+    with pytest.raises(UnusableInput) as caught:
+        app.snooze(f"{knots}{part}", date(2027, 2, 1))
     assert caught.value.code == "no-such-part"
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.issuing import Issuer, JoseKey, entry, sd_jwt, status_list
-from tests.unit.reminders.made import Clock, at, badge, put, wallet
+from tests.unit.reminders.made import Clock, at, badge, put, record, wallet
 from wallet.app import App
 from wallet.documents.document import Document
 from wallet.formats.read import Parsed
@@ -237,15 +237,7 @@ def test_a_list_of_an_impossible_date_stops_nothing(app: App, obtained: str) -> 
 
 def test_the_credentials_of_a_record_are_watched_each(app: App) -> None:
     inside = [badge(ISSUER, name, f"2027-0{n}-01") for n, name in enumerate(("a", "b"), 1)]
-    record = ISSUER.credential(id="urn:example:record", name="Transcript")
-    record["type"] = ["VerifiableCredential", "ClrCredential"]
-    record["@context"].append("https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json")
-    record["credentialSubject"] = {
-        "id": "did:example:learner",
-        "type": ["ClrSubject"],
-        "verifiableCredential": inside,
-    }
-    (whole,) = put(app, ISSUER.sign(record))
+    (whole,) = put(app, record(ISSUER, *inside))
     assert [(one.watched.subject, one.watched.end) for one in app.agenda(EN)] == [
         (f"{whole}/1", "2027-01-01"),
         (f"{whole}/2", "2027-02-01"),

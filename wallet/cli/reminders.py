@@ -134,7 +134,10 @@ def _state(session: Session, item: Item) -> str | None:
         case State.DISMISSED:
             return words("no longer needed: no reminders")
         case State.SNOOZED if item.snoozed_until is not None:
-            return words("snoozed until {day}", day=words.day(item.snoozed_until))
+            day = words.day(item.snoozed_until)
+            if item.watched.kind is Kind.END and item.days >= 0 and item.day < item.snoozed_until:
+                return words("snoozed until {day}; it lapses before", day=day)
+            return words("snoozed until {day}", day=day)
         case State.DUE:
             return words("a reminder is due")
         case _ if item.next is not None:

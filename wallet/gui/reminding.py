@@ -30,7 +30,6 @@ from wallet.reminders.front import KeptCalendar
 from wallet.reminders.ics import NAME
 from wallet.reminders.telling import Notice
 from wallet.reminders.year import Year
-from wallet.reminders.year import year as year_of
 
 _PICTURE: Final = "badges.svg"
 
@@ -218,8 +217,21 @@ class Reminding(QObject):
         self._tasks.run(decide, decided)
 
     def _snooze(self, badge: str, until: date) -> None:
-        told = self._words("You hear of it again on {day}.", day=self._words.day(until))
-        self._decide(lambda: self._app.snooze(badge, until), told)
+        words = self._words
+
+        def snoozed(end: date | None) -> None:
+            day = words.day(until)
+            told = words("You hear of it again on {day}.", day=day)
+            if end is not None:
+                told = words(
+                    "You hear of it again on {day}. It lapses before that, on {end}.",
+                    day=day,
+                    end=words.day(end),
+                )
+            self._notes.tell(told)
+            self.refresh()
+
+        self._tasks.run(lambda: self._app.snooze(badge, until), snoozed)
 
     def _dismiss(self, badge: str) -> None:
         told = self._words("It is put aside: nothing more is told of it. You can take that back.")
@@ -299,7 +311,7 @@ class Reminding(QObject):
             if self.year.chosen is span:
                 self.year.show_year(told)
 
-        self._tasks.run(lambda: year_of(app.entries(), span, app.clock(), app.zone, words), found)
+        self._tasks.run(lambda: app.year(span, words), found)
 
     def _save_year(self) -> None:
         words, shown_year = self._words, self.year.year

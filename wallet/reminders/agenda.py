@@ -12,8 +12,17 @@ import msgspec
 
 from wallet.credential.moment import rfc3339
 from wallet.i18n import Words
-from wallet.reminders.ladder import ON_LADDER, Rules
-from wallet.reminders.telling import Breaks, Effects, broken, days_to, sentence, title, today
+from wallet.reminders.ladder import ON_LADDER, Rules, wholes
+from wallet.reminders.telling import (
+    Breaks,
+    Effects,
+    broken,
+    days_to,
+    is_over,
+    sentence,
+    title,
+    today,
+)
 from wallet.reminders.times import day_of, last_instant
 from wallet.reminders.watched import REPEATED, Kind, Watched
 
@@ -74,6 +83,25 @@ class Outlook:
     def today(self) -> date:
         """The local day."""
         return today(self.now, self.zone)
+
+    @property
+    def renewed(self) -> frozenset[str]:
+        """The subjects whose place a newer badge takes."""
+        ends = (one for one in self.watched if one.kind is Kind.END)
+        return frozenset(
+            one.subject
+            for one in ends
+            if one.subject not in self.copies and self.rules.renewed_by(one) is not None
+        )
+
+    def first_end(self, about: str, before: date) -> date | None:
+        """Return the first day to come, ``before`` another, on which something lapses."""
+        days = (
+            day_of(one.moment, self.zone)
+            for one in self.watched
+            if one.kind is Kind.END and about in wholes(one.about) and not is_over(one, self.now)
+        )
+        return min((day for day in days if day < before), default=None)
 
 
 def agenda(outlook: Outlook, effects: Effects) -> tuple[Item, ...]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from wallet.reminders.agenda import Item, Outlook
     from wallet.reminders.ladder import Rules
     from wallet.reminders.telling import Breaks, Effects, Notice
+    from wallet.reminders.year import Span, Year
 
 BACKED_UP: Final = "backed-up-at"
 """The setting with the instant of the last backup, in RFC 3339; none before there was one."""
@@ -100,11 +101,29 @@ class RemindersFront(StacksFront):
 
         return agenda.agenda(outlook, effects)
 
+    def year(self, span: Span, words: Words) -> Year:
+        """Return which badges are valid when, as of now and in local days."""
+        from wallet.reminders import year  # noqa: PLC0415 - see due_reminders
+
+        outlook = self._outlook()
+        return year.year(
+            self.entries(),
+            span,
+            outlook.now,
+            self.zone,
+            words,
+            renewed=outlook.renewed,
+        )
+
     # What the learner decides: of a badge (``ID``, or its beginning), of a credential inside one
     # (``ID/1``), or of its file or its standing alone (``ID#file``, ``ID#status``)
 
-    def snooze(self, badge: str, until: date) -> None:
-        """Tell nothing of a badge until the day ``until``; what was missed is told then, once."""
+    def snooze(self, badge: str, until: date) -> date | None:
+        """Tell nothing of a badge until the day ``until``; what is so then is told then, once.
+
+        Returns the day on which it lapses, where that comes before. Raises UnusableInput
+        "snooze-over" where that is no day to come.
+        """
         now = self._now()
         if until <= now.astimezone(self.zone).date():
             raise UnusableInput(
@@ -114,6 +133,7 @@ class RemindersFront(StacksFront):
                 day=until.isoformat(),
             )
         self._decide_on(badge, lambda choice: replace(choice, snoozed_until=until))
+        return self._outlook().first_end(self._subject(badge), until)
 
     def dismiss_reminders(self, badge: str) -> None:
         """Tell nothing of a badge any more: it is no longer needed."""
@@ -286,7 +306,9 @@ class RemindersFront(StacksFront):
     # Finding out
 
     def _now(self) -> datetime:
-        return self._circumstances().now
+        from wallet.reminders.times import bounded  # noqa: PLC0415 - see due_reminders
+
+        return bounded(self._circumstances().now)
 
     def _outlook(self) -> Outlook:
         """Return all that is watched, and how it is told, as of now."""

@@ -17,7 +17,7 @@ from typing import Final
 from wallet.errors import UnusableInput
 from wallet.formats import strictjson
 from wallet.reminders.ladder import Rules
-from wallet.reminders.times import MORNING
+from wallet.reminders.times import MORNING, bounded
 from wallet.reminders.watched import Kind, Watched
 
 FILE: Final = "reminders.json"
@@ -101,7 +101,7 @@ def _waiting(days: Days, last: date) -> int:
 
 def _last_due(now: datetime, zone: tzinfo, *, all_day: bool = False) -> date:
     """Return the last day of which the reminders are due."""
-    here = now.astimezone(zone)
+    here = bounded(now).astimezone(zone)
     is_due = all_day or here.time() >= MORNING
     return here.date() if is_due else here.date() - timedelta(days=1)
 

@@ -12,7 +12,7 @@ import msgspec
 from wallet.credential.moment import Moment, Precision, offset
 from wallet.i18n import Words
 from wallet.reminders.ladder import Due, is_snooze
-from wallet.reminders.times import day_of, last_instant
+from wallet.reminders.times import bounded, day_of, last_instant
 from wallet.reminders.watched import Kind, Watched, about
 
 Breaks = tuple[tuple[str, str], ...]
@@ -140,6 +140,10 @@ def title(one: Watched, words: Words, now: datetime, zone: tzinfo) -> str:
 
 
 def _lapse(one: Watched, days: int, words: Words, now: datetime, zone: tzinfo) -> str:
+    if days >= 0 and is_over(one, now):
+        # A date can end in the issuer's zone before its day is here.
+        last = last_instant(one.moment).astimezone(zone).date()
+        return _past(one, (today(now, zone) - last).days, words)
     if days > _FAR:
         return words(
             "{badge} lapses on {day}", badge=one.title, day=words.day(day_of(one.moment, zone))
@@ -155,12 +159,16 @@ def _lapse(one: Watched, days: int, words: Words, now: datetime, zone: tzinfo) -
         return words("The last day of {badge} was {day}", badge=one.title, day=day)
     if not is_over(one, now):
         return words("{badge} lapses today", badge=one.title)
+    return _past(one, -days, words)
+
+
+def _past(one: Watched, days: int, words: Words) -> str:
     if days == 0:
         return words("{badge} lapsed today", badge=one.title)
-    if days == -1:
+    if days == 1:
         return words("{badge} lapsed yesterday", badge=one.title)
     return words.plural(
-        "{badge} lapsed {n} day ago", "{badge} lapsed {n} days ago", -days, badge=one.title
+        "{badge} lapsed {n} day ago", "{badge} lapsed {n} days ago", days, badge=one.title
     )
 
 
@@ -260,7 +268,7 @@ def days_to(moment: Moment, now: datetime, zone: tzinfo) -> int:
 
 def today(now: datetime, zone: tzinfo) -> date:
     """Return the day that it is in ``zone``."""
-    return now.astimezone(zone).date()
+    return bounded(now).astimezone(zone).date()
 
 
 def is_over(one: Watched, now: datetime) -> bool:

@@ -53,6 +53,13 @@ class SystemZone(tzinfo):
         return there if self.utcoffset(there) == offset else there.replace(fold=1)
 
 
+def bounded(now: datetime) -> datetime:
+    """Return ``now``, or the nearest instant in :data:`YEARS`, so that days can be counted."""
+    first = datetime(YEARS.start, 1, 1, tzinfo=UTC)
+    last = datetime(YEARS.stop, 1, 1, tzinfo=UTC) - timedelta(seconds=1)
+    return min(max(now, first), last)
+
+
 def is_watchable(moment: Moment) -> bool:
     """Return whether ``moment`` is one that can be waited for."""
     return moment.at.year in YEARS

@@ -160,9 +160,12 @@ def _watched(entry: Entry, subject: str, said: Credential, facts: Facts) -> Make
 def _ends(own: Maker, said: Credential, facts: Facts) -> Iterator[Watched]:
     """Yield the ends of the credential and of its file, and when renewing begins.
 
-    A signature that holds longer than what it signs is of no use then, and is not watched.
+    A signature that holds longer than what it signs is of no use then, and is not watched. What
+    ends before it begins was never valid, and so does not lapse.
     """
-    end = said.expires
+    end, begins = said.expires, said.valid_from or said.issued
+    if end is not None and begins is not None and end.end < begins.at:
+        return
     if end is not None and is_watchable(end):
         yield own(Kind.END, end)
     file_end = facts.file_end

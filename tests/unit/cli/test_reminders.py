@@ -114,6 +114,8 @@ def test_snoozed_dismissed_and_taken_back(full: Lw) -> None:
     snoozed = full("remind", "snooze", aid[:8], "--until", "2026-12-01")
     assert snoozed.status == 0
     assert "    snoozed until 1 December 2026\n" in snoozed.out
+    past = full("remind", "snooze", aid[:8], "--until", "2026-12-20")
+    assert "    snoozed until 20 December 2026; it lapses before\n" in past.out
     dismissed = full("remind", "dismiss", aid[:8], "--json")
     assert [one["state"] for one in dismissed.json["agenda"]] == ["dismissed"] * 2
     assert "no longer needed: no reminders" in full("remind").out

@@ -119,6 +119,16 @@ def test_what_was_told_and_is_snoozed_is_heard_again_on_its_day(app: App, clock:
     assert one(app, knots).next == date(2027, 4, 24)
 
 
+def test_a_snooze_past_the_end_says_when_that_is(app: App, clock: Clock) -> None:
+    inside = [badge(ISSUER, name, f"2027-0{n}-01") for n, name in enumerate(("a", "b"), 4)]
+    (whole,) = put(app, record(ISSUER, *inside))
+    assert app.snooze(whole, date(2027, 4, 1)) is None
+    assert app.snooze(whole, date(2027, 6, 1)) == date(2027, 4, 1)
+    assert app.snooze(f"{whole}/2", date(2027, 6, 1)) == date(2027, 5, 1)
+    clock.set("2027-05-03T12:00:00Z")
+    assert app.snooze(whole, date(2027, 6, 1)) is None
+
+
 @pytest.mark.parametrize("day", ["2027-01-15", "2020-01-01"])
 def test_a_day_that_is_not_to_come_is_refused(app: App, day: str) -> None:
     (knots,) = put(app, badge(ISSUER, "knots", "2027-05-01T12:00:00Z"))

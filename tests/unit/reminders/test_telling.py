@@ -38,6 +38,19 @@ def test_a_lapse_is_told_by_local_days(stated: str, now: str, told: str) -> None
 @pytest.mark.parametrize(
     ("now", "told"),
     [
+        ("2026-11-25T09:30:00Z", "Knots lapses tomorrow"),
+        ("2026-11-25T10:30:00Z", "Knots lapsed today"),
+        ("2026-11-25T12:30:00Z", "Knots lapsed yesterday"),
+        ("2026-11-26T12:30:00Z", "The last day of Knots was 25 November 2026"),
+    ],
+)
+def test_a_date_that_ended_where_its_issuer_is_does_not_lapse_tomorrow(now: str, told: str) -> None:
+    assert title(end("2026-11-25+14:00"), EN, at(now), ZoneInfo("Etc/GMT+12")) == told
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
         ("2027-04-01T12:00:00Z", "The file of Knots can be verified for 30 more days"),
         ("2027-04-30T12:00:00Z", "The file of Knots can be verified for 1 more day"),
         ("2027-05-01T08:00:00Z", "The file of Knots can be verified until today only"),

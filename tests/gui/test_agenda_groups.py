@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 
 from tests.unit.reminders.made import end
@@ -68,6 +69,18 @@ def test_what_is_due_stands_by_how_urgent_it_is() -> None:
     ]
     due = [one.watched.subject for (one,) in grouped(lines, ())[Group.DUE]]
     assert due == ["today", "soon", "later", "yesterday", "suspended", "lapsed", "renewable"]
+
+
+def test_what_is_known_stands_aside_where_it_was_put_there_alone() -> None:
+    """Else there would be no way to take that back."""
+    lines = [
+        msgspec.structs.replace(
+            item(-20, State.DISMISSED, Kind.STATUS, subject), is_alone=subject != "c"
+        )
+        for subject in "abc"
+    ]
+    found = grouped(lines, ())
+    assert found == {Group.ASIDE: ((lines[0],), (lines[1],))}
 
 
 def test_what_should_be_looked_up_is_one_line_beneath_the_others() -> None:

@@ -68,7 +68,7 @@ def _tell(session: Session, until_answered: ExitStack) -> _Shown:
         if session.asked.ics:
             written = app.write_calendar(Path(session.asked.ics), session.asked.form, words)
             session.note(words("Written: {path}", path=safe(str(written))))
-        told = messages(app.due_reminders(words), words, app.clock())
+        told = messages(app.due_reminders(words, all_day=True), words, app.clock())
         if not told:
             return _Shown(0)
         notifier = until_answered.enter_context(service.opened(words("Learner Wallet")))
@@ -84,12 +84,12 @@ def _tell_locked(session: Session, until_answered: ExitStack) -> _Shown:
     if session.asked.ics:
         session.note(words("The wallet is locked: no calendar file was written."))
     home, now, zone = app.home.path, app.clock(), app.zone
-    number = outside.due_while_locked(home, now, zone)
+    number = outside.due_while_locked(home, now, zone, all_day=True)
     if not number:
         return _Shown(0)
     notifier = until_answered.enter_context(service.opened(words("Learner Wallet")))
     notifier.tell(locked.locked(words, number))
-    outside.shown_while_locked(home, now, zone)
+    outside.shown_while_locked(home, now, zone, all_day=True)
     session.note(words("The wallet is locked: no badge was named."))
     return _Shown(number, notifier, {locked.ID: None})
 

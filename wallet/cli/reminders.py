@@ -157,6 +157,7 @@ def _tell(session: Session, item: Item) -> None:
     line(f"{item.day.isoformat()}  {safe(title(one, words, now, zone))}")
     about = [safe(one.issuer)] if one.issuer else []
     badge, slash, part = one.subject.partition("/")
+    part += one.about.removeprefix(one.subject)
     about.append(f"{badge[:8]}{slash}{part}")
     line("    " + " · ".join(about))
     line("    " + sentence(one, words, zone))
@@ -182,7 +183,10 @@ def _state(session: Session, item: Item) -> str | None:
         case State.DISMISSED:
             return words("no longer needed: no reminders")
         case State.SNOOZED if item.snoozed_until is not None:
-            return words("snoozed until {day}", day=words.day(item.snoozed_until))
+            day = words.day(item.snoozed_until)
+            if item.watched.kind is Kind.END and item.days >= 0 and item.day < item.snoozed_until:
+                return words("snoozed until {day}; it lapses before", day=day)
+            return words("snoozed until {day}", day=day)
         case State.DUE:
             return words("a reminder is due")
         case _ if item.next is not None:
@@ -211,8 +215,14 @@ def _dismiss(session: Session) -> int:
 
 
 def _undo(session: Session) -> int:
-    session.app.remind_again(session.asked.id)
-    return _decided(session, session.asked.id)
+    words, asked = session.words, session.asked.id
+    found = session.app.remind_again(asked)
+    status = _decided(session, asked)
+    if not found:
+        session.note(words("It was neither snoozed nor dismissed: nothing was taken back."))
+    elif "/" in asked and any("/" not in one for one in found):
+        session.note(words("That was decided of the whole badge, and is taken back of all of it."))
+    return status
 
 
 def _every(session: Session) -> int:
@@ -232,7 +242,7 @@ def _every(session: Session) -> int:
 def _decided(session: Session, badge: str) -> int:
     """Show what is to come of a badge, and of the credentials inside it."""
     app, words = session.app, session.words
-    whole = app.entry(badge.partition("/")[0]).id
+    whole = app.entry(re.split("[/#]", badge)[0]).id
     items = [one for one in app.agenda(words) if one.watched.subject.partition("/")[0] == whole]
     if session.as_json:
         now = app.clock()

@@ -18,10 +18,10 @@ def draw(session: Session, path: Path) -> Path:
     found. Raises UnusableInput where it cannot be written.
     """
     from wallet.reminders import year_svg  # noqa: PLC0415 - needed only here
-    from wallet.reminders.year import Span, year  # noqa: PLC0415 - needed only here
+    from wallet.reminders.year import Span  # noqa: PLC0415 - needed only here
 
     app, words = session.app, session.words
-    told = year(app.entries(), Span(session.asked.span), app.clock(), app.zone, words)
+    told = app.year(Span(session.asked.span), words)
     plan = year_svg.plan(told, _WIDTH, words, titled=True)
     place = path / year_svg.NAME if path.is_dir() else path
     return kept(place, year_svg.svg(plan, words).encode(), year_svg.is_ours)

@@ -53,7 +53,7 @@ def group_of(item: Item, told: Collection[Key]) -> Group | None:
     """
     kind, days = item.watched.kind, item.days
     if item.state in _ASIDE:
-        return None if kind is Kind.STATUS else Group.ASIDE
+        return None if kind is Kind.STATUS and not item.is_alone else Group.ASIDE
     if item.state is State.DUE or key_of(item) in told:
         return Group.DUE
     if kind in _STAYING and days <= 0:
@@ -80,7 +80,7 @@ def grouped(
         group = group_of(item, told)
         if group is None:
             continue
-        if item.watched.kind is Kind.STATUS:
+        if item.watched.kind is Kind.STATUS and group is not Group.ASIDE:
             stale.setdefault(group, []).append(item)
         else:
             found[group].append((item,))

@@ -221,7 +221,7 @@ class AgendaLine(QFrame):
         aside = item.state in (State.SNOOZED, State.DISMISSED)
         if aside:
             made.append(
-                self._action(words("Take back"), lambda: self.taken_back.emit(watched.subject))
+                self._action(words("Take back"), lambda: self.taken_back.emit(watched.about))
             )
         elif item.state is not State.RENEWED:
             made += self._renewing()
@@ -237,9 +237,7 @@ class AgendaLine(QFrame):
         if not aside and item.state is not State.RENEWED:
             made.append(self._later())
             made.append(
-                self._action(
-                    words("No longer needed"), lambda: self.dismissed.emit(watched.subject)
-                )
+                self._action(words("No longer needed"), lambda: self.dismissed.emit(watched.about))
             )
             if watched.kind in _LADDERED:
                 made.append(
@@ -308,7 +306,7 @@ class AgendaLine(QFrame):
         return item.day if item.watched.kind in _LADDERED and item.days > 0 else None
 
     def _snooze(self, day: date) -> None:
-        self.snoozed.emit(self.item.watched.subject, day)
+        self.snoozed.emit(self.item.watched.about, day)
 
     def _ask_day(self) -> None:
         """Show a field for the day."""

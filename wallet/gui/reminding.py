@@ -33,7 +33,6 @@ from wallet.reminders.ladder import ON_LADDER
 from wallet.reminders.outside import lines
 from wallet.reminders.telling import Notice
 from wallet.reminders.year import Year
-from wallet.reminders.year import year as year_of
 from wallet.reminders.year_svg import NAME as PICTURE
 from wallet.saving import saved
 
@@ -232,8 +231,8 @@ class Reminding(QObject):
 
     # What the learner decides
 
-    def _decide(self, decide: Callable[[], None], said: str = "") -> None:
-        def decided(_: None) -> None:
+    def _decide(self, decide: Callable[[], object], said: str = "") -> None:
+        def decided(_: object) -> None:
             if said:
                 self._notes.tell(said)
             self.refresh()
@@ -245,16 +244,12 @@ class Reminding(QObject):
         app, words = self._app, self._words
         told = words("You hear of it again on {day}.", day=words.day(until))
 
-        def decide() -> date | None:
-            app.snooze(badge, until)
-            return _end_before(until, badge, app.agenda(words, effects=False))
-
         def decided(end: date | None) -> None:
             late = end and words("That is after its end, {end}.", end=words.day(end))
             self._notes.tell(f"{told} {late}" if late else told)
             self.refresh()
 
-        self._tasks.run(decide, decided)
+        self._tasks.run(lambda: app.snooze(badge, until), decided)
 
     def dismiss(self, badge: str) -> None:
         """Tell nothing of a badge any more, and say so."""
@@ -357,7 +352,7 @@ class Reminding(QObject):
             if self.year.chosen is span:
                 self.year.show_year(told)
 
-        self._tasks.run(lambda: year_of(app.entries(), span, app.clock(), app.zone, words), found)
+        self._tasks.run(lambda: app.year(span, words), found)
 
     def _save_year(self) -> None:
         words, shown_year = self._words, self.year.year

@@ -12,8 +12,17 @@ import msgspec
 
 from wallet.credential.moment import rfc3339
 from wallet.i18n import Words
-from wallet.reminders.ladder import ON_LADDER, Rules
-from wallet.reminders.telling import Breaks, Effects, broken, days_to, sentence, title, today
+from wallet.reminders.ladder import ON_LADDER, Rules, wholes
+from wallet.reminders.telling import (
+    Breaks,
+    Effects,
+    broken,
+    days_to,
+    is_over,
+    sentence,
+    title,
+    today,
+)
 from wallet.reminders.times import day_of, last_instant
 from wallet.reminders.watched import REPEATED, Kind, Watched
 
@@ -38,7 +47,8 @@ class Item(msgspec.Struct, frozen=True):
     ``days`` are local days to ``day``, less than 0 once it is past; ``next`` is the day of the
     next reminder; ``ladder`` the days before the end on which there is one. ``renewed_by`` is
     the badge that makes it needless, with its name; where ``is_copy``, that is another file of
-    the same award.
+    the same award. ``is_alone`` is whether what was decided is of this line, and of no other of
+    its credential.
     """
 
     watched: Watched
@@ -50,6 +60,7 @@ class Item(msgspec.Struct, frozen=True):
     snoozed_until: date | None = None
     renewed_by: tuple[str, str] | None = None
     is_copy: bool = False
+    is_alone: bool = False
     breaks: Breaks = ()
 
 
@@ -73,6 +84,25 @@ class Outlook:
         """The local day."""
         return today(self.now, self.zone)
 
+    @property
+    def renewed(self) -> frozenset[str]:
+        """The subjects whose place a newer badge takes."""
+        ends = (one for one in self.watched if one.kind is Kind.END)
+        return frozenset(
+            one.subject
+            for one in ends
+            if one.subject not in self.copies and self.rules.renewed_by(one) is not None
+        )
+
+    def first_end(self, about: str, before: date) -> date | None:
+        """Return the first day to come, ``before`` another, on which something lapses."""
+        days = (
+            day_of(one.moment, self.zone)
+            for one in self.watched
+            if one.kind is Kind.END and about in wholes(one.about) and not is_over(one, self.now)
+        )
+        return min((day for day in days if day < before), default=None)
+
 
 def agenda(outlook: Outlook, effects: Effects) -> tuple[Item, ...]:
     """Return a line for each moment, the first one first."""
@@ -82,7 +112,7 @@ def agenda(outlook: Outlook, effects: Effects) -> tuple[Item, ...]:
 
 def _item(one: Watched, outlook: Outlook, effects: Effects) -> Item:
     rules, now, zone = outlook.rules, outlook.now, outlook.zone
-    choice, successor = rules.choice(one.subject), rules.renewed_by(one)
+    choice, successor = rules.choice(one.about), rules.renewed_by(one)
     coming = rules.coming(one, now)
     snoozed = choice.snoozed_until
     if snoozed is not None and outlook.today >= snoozed:
@@ -101,11 +131,12 @@ def _item(one: Watched, outlook: Outlook, effects: Effects) -> Item:
         day=day_of(one.moment, zone),
         days=days_to(one.moment, now, zone),
         state=state,
-        ladder=rules.days(one.subject) if one.kind in ON_LADDER else (),
+        ladder=rules.days(one.about) if one.kind in ON_LADDER else (),
         next=min(later).astimezone(zone).date() if later else None,
         snoozed_until=snoozed,
         renewed_by=(successor, outlook.titles.get(successor, "")) if successor else None,
         is_copy=one.subject in outlook.copies,
+        is_alone=rules.is_alone(one),
         breaks=effects(one.subject)
         if one.kind is Kind.END and last_instant(one.moment) >= now and successor is None
         else (),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from wallet.reminders.agenda import Item, Outlook
     from wallet.reminders.ladder import Rules
     from wallet.reminders.telling import Breaks, Effects, Notice
+    from wallet.reminders.year import Span, Year
 
 BACKED_UP: Final = "backed-up-at"
 """The setting with the instant of the last backup, in RFC 3339; none before there was one."""
@@ -76,20 +77,21 @@ class RemindersFront(StacksFront):
 
     # What there is to tell
 
-    def due_reminders(self, words: Words) -> tuple[Notice, ...]:
+    def due_reminders(self, words: Words, *, all_day: bool = False) -> tuple[Notice, ...]:
         """Return what is due now and was not told; the same again until it was shown.
 
-        What lies outside of the vault is brought up to date on the way.
+        With ``all_day`` that is also what falls due later today, for who asks once a day. What
+        lies outside of the vault is brought up to date on the way.
         """
         from wallet.reminders import telling  # noqa: PLC0415 - loaded when it is asked for
 
         outlook = self._outlook()
         self._keep_outside(outlook)
-        due = outlook.rules.due(outlook.watched, outlook.now)
+        due = outlook.rules.due(outlook.watched, outlook.now, all_day=all_day)
         return telling.notices(due, words, outlook.now, self.zone, self._effects(words))
 
     def reminders_shown(self, notices: Sequence[Notice], *, seen: bool = True) -> None:
-        """Note that ``notices`` were shown: none of what they tell is told again, ever.
+        """Note that ``notices`` were shown: none of what they tell is told again.
 
         What only a notification told may not have been ``seen``: it stays among
         :meth:`unseen_reminders` until :meth:`reminders_seen`.
@@ -143,10 +145,29 @@ class RemindersFront(StacksFront):
 
         return agenda.agenda(outlook, effects)
 
-    # What the learner decides
+    def year(self, span: Span, words: Words) -> Year:
+        """Return which badges are valid when, as of now and in local days."""
+        from wallet.reminders import year  # noqa: PLC0415 - see due_reminders
 
-    def snooze(self, badge: str, until: date) -> None:
-        """Tell nothing of a badge until the day ``until``; what was missed is told then, once."""
+        outlook = self._outlook()
+        return year.year(
+            self.entries(),
+            span,
+            outlook.now,
+            self.zone,
+            words,
+            renewed=outlook.renewed,
+        )
+
+    # What the learner decides: of a badge (``ID``, or its beginning), of a credential inside one
+    # (``ID/1``), or of its file or its standing alone (``ID#file``, ``ID#status``)
+
+    def snooze(self, badge: str, until: date) -> date | None:
+        """Tell nothing of a badge until the day ``until``; what is so then is told then, once.
+
+        Returns the day on which it lapses, where that comes before. Raises UnusableInput
+        "snooze-over" where that is no day to come.
+        """
         now = self._now()
         if until <= now.astimezone(self.zone).date():
             raise UnusableInput(
@@ -156,17 +177,30 @@ class RemindersFront(StacksFront):
                 day=until.isoformat(),
             )
         self._decide_on(badge, lambda choice: replace(choice, snoozed_until=until))
+        return self._outlook().first_end(self._subject(badge), until)
 
     def dismiss_reminders(self, badge: str) -> None:
         """Tell nothing of a badge any more: it is no longer needed."""
         now = self._now().replace(microsecond=0)
         self._decide_on(badge, lambda choice: replace(choice, dismissed_at=now))
 
-    def remind_again(self, badge: str) -> None:
-        """Take back that a badge was snoozed or dismissed."""
-        self._decide_on(
-            badge, lambda choice: replace(choice, snoozed_until=None, dismissed_at=None)
-        )
+    def remind_again(self, badge: str) -> tuple[str, ...]:
+        """Take back what makes ``badge`` quiet; return of what that had been decided.
+
+        That may be what it is a part of, and is then taken back of all of that; or its file or
+        its standing alone.
+        """
+        from wallet.reminders.ladder import is_aside, wholes  # noqa: PLC0415 - see due_reminders
+        from wallet.reminders.watched import ALONE, about  # noqa: PLC0415 - see due_reminders
+
+        subject, choices = self._subject(badge), self.vault.reminder_choices()
+        every = (*wholes(subject), *(about(kind, subject) for kind in sorted(ALONE)))
+        found = tuple(one for one in every if one in choices and is_aside(choices[one]))
+        for one in found:
+            again = replace(choices[one], snoozed_until=None, dismissed_at=None)
+            self.vault.decide_reminders(one, again)
+        self.reminders_changed()
+        return found
 
     def remind_every(self, badge: str | None, ladder: Sequence[int] | None) -> None:
         """Remind so many days before the end of a badge, or of every badge (None).
@@ -201,14 +235,21 @@ class RemindersFront(StacksFront):
         self.reminders_changed()
 
     def _subject(self, badge: str | None) -> str:
-        """Return what a choice about a badge, a credential inside one, or all (None) is kept by."""
-        subject = DEFAULT if badge is None else self._held(badge)
-        if "/" in subject and subject not in self._outlook().titles:
+        """Return what a choice about a badge, a part of one, or all (None) is kept by."""
+        from wallet.reminders.watched import ALONE, about  # noqa: PLC0415 - see due_reminders
+
+        if badge is None:
+            return DEFAULT
+        whole, mark, kind = badge.partition("#")
+        subject = self._held(whole)
+        if mark and kind in ALONE:
+            return about(kind, self._subject(whole))
+        if mark or ("/" in subject and subject not in self._outlook().titles):
             raise UnusableInput(
                 "no-such-part",
                 N_("there is no credential {id} in the wallet"),
                 N_("learner-wallet list shows the ids"),
-                id=subject,
+                id=f"{subject}{mark}{kind}",
             )
         return subject
 
@@ -312,7 +353,9 @@ class RemindersFront(StacksFront):
     # Finding out
 
     def _now(self) -> datetime:
-        return self._circumstances().now
+        from wallet.reminders.times import bounded  # noqa: PLC0415 - see due_reminders
+
+        return bounded(self._circumstances().now)
 
     def _outlook(self) -> Outlook:
         """Return all that is watched, and how it is told, as of now."""

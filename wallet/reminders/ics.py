@@ -22,9 +22,9 @@ import msgspec
 from wallet.credential.moment import Precision, rfc3339
 from wallet.i18n import Words
 from wallet.reminders.agenda import Item, State
-from wallet.reminders.ladder import ON_LADDER
+from wallet.reminders.ladder import ON_LADDER, rung_at
 from wallet.reminders.telling import broken, sentence, title, today
-from wallet.reminders.times import MORNING, due_at
+from wallet.reminders.times import MORNING
 from wallet.reminders.watched import Kind, Watched
 from wallet.store.reminders import CalendarEvent
 from wallet.store.rows import instant
@@ -110,7 +110,7 @@ def _with_alarms(item: Item, words: Words, zone: tzinfo) -> Event:
     alarms: list[int] = []
     told: list[str] = []
     for rung in _rungs(item):
-        due = due_at(item.day, rung, zone)
+        due = rung_at(one, rung, zone)
         offset = due - start if isinstance(start, datetime) else _MORNING - timedelta(days=rung)
         alarms.append(int(offset.total_seconds()))
         told.append(plain(title(one, words, due, zone)))
@@ -133,10 +133,9 @@ def _with_alarms(item: Item, words: Words, zone: tzinfo) -> Event:
 def _by_day(item: Item, words: Words, now: datetime, zone: tzinfo) -> Iterator[Event]:
     one = item.watched
     for rung in _rungs(item):
-        day = item.day - timedelta(days=rung)
-        if day < today(now, zone):
+        due = rung_at(one, rung, zone)
+        if due.astimezone(zone).date() < today(now, zone):
             continue
-        due = due_at(item.day, rung, zone)
         yield Event(
             uid=_uid(one, "days", rung),
             form="days",

@@ -36,9 +36,9 @@ class Told(msgspec.Struct, frozen=True):
 
     @property
     def subjects(self) -> tuple[str, ...]:
-        """What its buttons are about: badges, or credentials inside one."""
-        subjects = (one for two in self.notices for one in two.subjects)
-        return tuple(dict.fromkeys(one for one in subjects if one != WALLET))
+        """What its buttons decide on: badges, credentials inside one, or one kind of either."""
+        abouts = (one for two in self.notices for one in two.abouts)
+        return tuple(dict.fromkeys(one for one in abouts if one != WALLET))
 
 
 def messages(notices: Sequence[Notice], words: Words, now: datetime) -> tuple[Told, ...]:

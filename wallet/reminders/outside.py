@@ -1,8 +1,8 @@
 """What lies outside of the vault, so that a locked wallet can remind: on which days, no more.
 
-``reminders.json`` has one day for each reminder to come, up to which day they were told, and how
-many nobody saw that notifications told by name. It names nothing. Anybody who can read the
-wallet's folder can see how many reminders fall on which day.
+``reminders.json`` has the days of the reminders to come, those of one end together, up to which
+day they were told, and how many nobody saw that notifications told by name. It names nothing.
+Anybody who can read the wallet's folder can see how many reminders fall on which days.
 """
 
 from __future__ import annotations
@@ -10,26 +10,30 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from wallet.errors import UnusableInput
 from wallet.formats import strictjson
 from wallet.reminders.ladder import Rules
-from wallet.reminders.times import MORNING
+from wallet.reminders.times import MORNING, bounded
 from wallet.reminders.watched import Kind, Watched
 from wallet.store.reminders import Unseen
 
 FILE: Final = "reminders.json"
-_FORM: Final = 1
+_FORM: Final = 2
 _MOST: Final = 1024 * 1024
+
+
+Days = list[list[date]]
+"""The days of the reminders to come, those that would be one notice together; in order."""
 
 
 class _Kept(NamedTuple):
     """What the file says: days, the last one told of, and how many nobody saw that were told."""
 
-    days: list[date]
+    days: Days
     shown: date | None = None
     unseen: int = 0
 
@@ -37,24 +41,24 @@ class _Kept(NamedTuple):
 _NOTHING: Final = _Kept([])
 
 
-def days_to_come(
-    every: Iterable[Watched], rules: Rules, now: datetime, zone: tzinfo
-) -> tuple[date, ...]:
-    """Return the local day of every notice to come; of what is due already, one.
+def days_to_come(every: Iterable[Watched], rules: Rules, now: datetime, zone: tzinfo) -> Days:
+    """Return the local days of every notice to come; of what is due already, one.
 
-    What was not looked up is told of all badges together, and so is one notice a day.
+    What was not looked up is told of all badges together, and so is one notice.
     """
-    found: set[tuple[str, str, date]] = set()
+    found: dict[tuple[str, str], set[date]] = {}
     for one in every:
         coming = rules.coming(one, now)
         due = [rung.at for rung in coming if rung.at <= now][-1:]
         later = [rung.at for rung in coming if rung.at > now]
         about = "" if one.kind is Kind.STATUS else one.subject
-        found |= {(one.kind, about, at.astimezone(zone).date()) for at in (*due, *later)}
-    return tuple(sorted(day for _kind, _about, day in found))
+        days = {at.astimezone(zone).date() for at in (*due, *later)}
+        if days:
+            found.setdefault((one.kind, about), set()).update(days)
+    return sorted(sorted(days) for days in found.values())
 
 
-def keep(home: Path, days: Iterable[date], today: date, unseen: int = 0) -> None:
+def keep(home: Path, new: Days, today: date, unseen: int = 0) -> None:
     """Write the days of the reminders to come; VaultError where that cannot be.
 
     ``unseen`` is of how many lines of the agenda only notifications told.
@@ -64,35 +68,42 @@ def keep(home: Path, days: Iterable[date], today: date, unseen: int = 0) -> None
     before, all that is due counts as not told.
     """
     before, shown, had = _read(home)
-    new, told = sorted(days), min(shown, today) if shown else None
-    if told and Counter(one for one in new if one <= told) - Counter(before):
+    told = min(shown, today) if shown else None
+    if told and Counter(one for one in _every(new) if one <= told) - Counter(_every(before)):
         told = None
     if (new, told, unseen) != (before, shown, had) or not (home / FILE).exists():
         _write(home, _Kept(new, told, unseen))
 
 
-def due_while_locked(home: Path, now: datetime, zone: tzinfo) -> int:
-    """Return how many reminders are due that were not told while the wallet was locked.
+def due_while_locked(home: Path, now: datetime, zone: tzinfo, *, all_day: bool = False) -> int:
+    """Return how many reminders wait, where one fell due that was not told while locked; else 0.
 
-    None is due before the morning of its day. A file that is missing or damaged tells none.
+    None is due before the morning of its day, or with ``all_day`` before the day. A file that is
+    missing or damaged tells none.
     """
     kept = _read(home)
-    return len(_due(kept.days, kept.shown, now, zone))
+    last = _last_due(now, zone, all_day=all_day)
+    is_news = any(
+        one <= last and (kept.shown is None or one > kept.shown) for one in _every(kept.days)
+    )
+    return _waiting(kept.days, last) if is_news else 0
 
 
 def waiting_while_locked(home: Path, now: datetime, zone: tzinfo) -> int:
     """Return how many reminders wait to be seen, those that were told already among them."""
     kept = _read(home)
-    return len(_due(kept.days, None, now, zone)) + kept.unseen
+    return _waiting(kept.days, _last_due(now, zone)) + kept.unseen
 
 
-def shown_while_locked(home: Path, now: datetime, zone: tzinfo) -> None:
+def shown_while_locked(home: Path, now: datetime, zone: tzinfo, *, all_day: bool = False) -> None:
     """Note that the learner was told how many are due, so that they are not told again.
 
     The reminders themselves are told, by name, once the wallet is open.
     """
     kept = _read(home)
-    if due := _due(kept.days, kept.shown, now, zone):
+    last = _last_due(now, zone, all_day=all_day)
+    due = [one for one in _every(kept.days) if one <= last]
+    if due and (kept.shown is None or max(due) > kept.shown):
         _write(home, kept._replace(shown=max(due)))
 
 
@@ -102,15 +113,19 @@ def lines(unseen: Collection[Unseen]) -> int:
     return len(unseen) - max(stale - 1, 0)
 
 
-def _due(days: list[date], shown: date | None, now: datetime, zone: tzinfo) -> list[date]:
-    here = now.astimezone(zone)
-    last = here.date()
-    return [
-        one
-        for one in days
-        if (one < last or (one == last and here.time() >= MORNING))
-        and (shown is None or one > shown)
-    ]
+def _every(days: Days) -> list[date]:
+    return [one for several in days for one in several]
+
+
+def _waiting(days: Days, last: date) -> int:
+    return sum(1 for several in days if min(several) <= last)
+
+
+def _last_due(now: datetime, zone: tzinfo, *, all_day: bool = False) -> date:
+    """Return the last day of which the reminders are due."""
+    here = bounded(now).astimezone(zone)
+    is_due = all_day or here.time() >= MORNING
+    return here.date() if is_due else here.date() - timedelta(days=1)
 
 
 def _read(home: Path) -> _Kept:
@@ -121,7 +136,7 @@ def _read(home: Path) -> _Kept:
             return _NOTHING
         shown, unseen = kept.get("shown"), kept.get("unseen", 0)
         return _Kept(
-            sorted(date.fromisoformat(one) for one in kept["due"]),
+            [[date.fromisoformat(one) for one in several] for several in kept["due"] if several],
             date.fromisoformat(shown) if shown else None,
             unseen if isinstance(unseen, int) and unseen > 0 else 0,
         )
@@ -134,7 +149,7 @@ def _write(home: Path, kept: _Kept) -> None:
 
     said = {
         "format": _FORM,
-        "due": [one.isoformat() for one in kept.days],
+        "due": [[one.isoformat() for one in several] for several in kept.days],
         "shown": kept.shown.isoformat() if kept.shown else None,
         "unseen": kept.unseen,
     }

@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from wallet.credential.model import Credential, Standard
+from wallet.credential.model import Credential, Recipient, Standard
 from wallet.credential.moment import Moment
 from wallet.entries import Entry
 from wallet.reminders.facts import Facts
@@ -138,10 +138,27 @@ def _replaces(new: Held, old: Held) -> bool:
     is_gap = begins is not None and end is not None and begins.at > end.end
     if is_gap and new.report.standing is Standing.NOT_YET_VALID:
         return False
-    return (
-        new.report.recipient is not RecipientMatch.NOT_MINE
-        or new.said.recipients == old.said.recipients
-    )
+    return not _is_anothers(new, old)
+
+
+def _is_anothers(new: Held, old: Held) -> bool:
+    """Return whether two awards are not of the same person, as far as they say so."""
+    matches = {new.report.recipient, old.report.recipient}
+    if matches == {RecipientMatch.MINE}:
+        return False
+    stated, before = new.said.recipients, old.said.recipients
+    if not stated or not before:
+        return new.report.recipient is RecipientMatch.NOT_MINE and stated != before
+    return not any(_may_be_same(one, other) for one in stated for other in before)
+
+
+def _may_be_same(one: Recipient, other: Recipient) -> bool:
+    """Return whether two recipients are the same; also where hashes of them do not tell."""
+    if one.hashed or other.hashed:
+        is_told = one.hashed and other.hashed and one.salt == other.salt
+        return one.type == other.type and (one.identity == other.identity or not is_told)
+    first, second = (" ".join(each.identity.casefold().split()) for each in (one, other))
+    return first.removeprefix("mailto:") == second.removeprefix("mailto:")
 
 
 def _last(moment: Moment | None) -> float:

@@ -11,9 +11,9 @@ import msgspec
 
 from wallet.credential.moment import Moment, Precision, offset
 from wallet.i18n import Words
-from wallet.reminders.ladder import Due
-from wallet.reminders.times import day_of, last_instant
-from wallet.reminders.watched import Kind, Watched
+from wallet.reminders.ladder import Due, is_snooze
+from wallet.reminders.times import bounded, day_of, last_instant
+from wallet.reminders.watched import Kind, Watched, about
 
 Breaks = tuple[tuple[str, str], ...]
 """What a lapse breaks: the name of each stack, and what becomes of it."""
@@ -26,7 +26,7 @@ _FAR: Final = 365
 
 
 class Telling(msgspec.Struct, frozen=True):
-    """One reminder as it is noted: of a kind and a subject, so many days before its moment."""
+    """One reminder as it is noted: of a kind and a subject, and its rung of the ladder."""
 
     kind: str
     subject: str
@@ -50,6 +50,11 @@ class Notice(msgspec.Struct, frozen=True):
     subjects: tuple[str, ...]
     rungs: tuple[int, ...]
     tells: tuple[Telling, ...]
+
+    @property
+    def abouts(self) -> tuple[str, ...]:
+        """What a decision on it is kept by, of each subject."""
+        return tuple(about(self.kind, subject) for subject in self.subjects)
 
 
 def notices(
@@ -79,9 +84,13 @@ def _notice(due: Sequence[Due], texts: tuple[str, str]) -> Notice:
         body=texts[1],
         url=first.url if len(due) == 1 else None,
         subjects=tuple(one.watched.subject for one in due),
-        rungs=due[0].rungs if len(due) == 1 else (),
+        rungs=_days(due[0]) if len(due) == 1 else (),
         tells=tells,
     )
+
+
+def _days(due: Due) -> tuple[int, ...]:
+    return tuple(rung for rung in due.rungs if not is_snooze(rung))
 
 
 def _texts(
@@ -91,7 +100,7 @@ def _texts(
     lines = [sentence(one, words, zone)]
     if one.kind is Kind.END and not is_over(one, now):
         lines += broken(effects(one.subject), words)
-    missed = due.rungs[:-1] if one.kind in (Kind.END, Kind.FILE) else ()
+    missed = _days(due)[:-1] if one.kind in (Kind.END, Kind.FILE) else ()
     if missed:
         lines.append(
             words(
@@ -131,6 +140,10 @@ def title(one: Watched, words: Words, now: datetime, zone: tzinfo) -> str:
 
 
 def _lapse(one: Watched, days: int, words: Words, now: datetime, zone: tzinfo) -> str:
+    if days >= 0 and is_over(one, now):
+        # A date can end in the issuer's zone before its day is here.
+        last = last_instant(one.moment).astimezone(zone).date()
+        return _past(one, (today(now, zone) - last).days, words)
     if days > _FAR:
         return words(
             "{badge} lapses on {day}", badge=one.title, day=words.day(day_of(one.moment, zone))
@@ -146,12 +159,16 @@ def _lapse(one: Watched, days: int, words: Words, now: datetime, zone: tzinfo) -
         return words("The last day of {badge} was {day}", badge=one.title, day=day)
     if not is_over(one, now):
         return words("{badge} lapses today", badge=one.title)
+    return _past(one, -days, words)
+
+
+def _past(one: Watched, days: int, words: Words) -> str:
     if days == 0:
         return words("{badge} lapsed today", badge=one.title)
-    if days == -1:
+    if days == 1:
         return words("{badge} lapsed yesterday", badge=one.title)
     return words.plural(
-        "{badge} lapsed {n} day ago", "{badge} lapsed {n} days ago", -days, badge=one.title
+        "{badge} lapsed {n} day ago", "{badge} lapsed {n} days ago", days, badge=one.title
     )
 
 
@@ -261,7 +278,7 @@ def days_to(moment: Moment, now: datetime, zone: tzinfo) -> int:
 
 def today(now: datetime, zone: tzinfo) -> date:
     """Return the day that it is in ``zone``."""
-    return now.astimezone(zone).date()
+    return bounded(now).astimezone(zone).date()
 
 
 def is_over(one: Watched, now: datetime) -> bool:

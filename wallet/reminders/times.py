@@ -53,6 +53,13 @@ class SystemZone(tzinfo):
         return there if self.utcoffset(there) == offset else there.replace(fold=1)
 
 
+def bounded(now: datetime) -> datetime:
+    """Return ``now``, or the nearest instant in :data:`YEARS`, so that days can be counted."""
+    first = datetime(YEARS.start, 1, 1, tzinfo=UTC)
+    last = datetime(YEARS.stop, 1, 1, tzinfo=UTC) - timedelta(seconds=1)
+    return min(max(now, first), last)
+
+
 def is_watchable(moment: Moment) -> bool:
     """Return whether ``moment`` is one that can be waited for."""
     return moment.at.year in YEARS
@@ -74,6 +81,20 @@ def last_instant(moment: Moment) -> datetime:
         over = timedelta() if moment.is_placed else _ANYWHERE
         return moment.at + timedelta(days=1, seconds=-1) + over
     return moment.at
+
+
+def remind_at(end: Moment, rung: int, zone: tzinfo) -> datetime:
+    """Return the instant, in UTC, at which the reminder ``rung`` days before an end falls due.
+
+    That of the day itself falls due on the last morning on which something can still be done:
+    the day before, of what ends at midnight.
+    """
+    day = day_of(end, zone)
+    at = due_at(day, rung, zone)
+    while rung == 0 and at >= last_instant(end):
+        day -= timedelta(days=1)
+        at = due_at(day, rung, zone)
+    return at
 
 
 def due_at(day: date, rung: int, zone: tzinfo) -> datetime:

@@ -52,6 +52,16 @@ AT_ONCE: Final = frozenset({Kind.REVOKED, Kind.SUSPENDED})
 """What is said as soon as it is known."""
 
 
+ALONE: Final = frozenset({Kind.FILE, Kind.STATUS})
+"""What is decided on by itself: that a badge's file or what is known of it does not matter says
+nothing of its end."""
+
+
+def about(kind: str, subject: str) -> str:
+    """Return what a decision on such a moment is kept by: ``ID``, ``ID/1`` …, or ``ID#file``."""
+    return f"{subject}#{kind}" if kind in ALONE else subject
+
+
 class Watched(msgspec.Struct, frozen=True):
     """One moment of one subject.
 
@@ -76,6 +86,11 @@ class Watched(msgspec.Struct, frozen=True):
     def end(self) -> str:
         """The moment as a part of a key: RFC 3339, or a date."""
         return str(self.moment)
+
+    @property
+    def about(self) -> str:
+        """What a decision on it is kept by."""
+        return about(self.kind, self.subject)
 
 
 History = Callable[[str], Sequence[Judged]]
@@ -145,9 +160,12 @@ def _watched(entry: Entry, subject: str, said: Credential, facts: Facts) -> Make
 def _ends(own: Maker, said: Credential, facts: Facts) -> Iterator[Watched]:
     """Yield the ends of the credential and of its file, and when renewing begins.
 
-    A signature that holds longer than what it signs is of no use then, and is not watched.
+    A signature that holds longer than what it signs is of no use then, and is not watched. What
+    ends before it begins was never valid, and so does not lapse.
     """
-    end = said.expires
+    end, begins = said.expires, said.valid_from or said.issued
+    if end is not None and begins is not None and end.end < begins.at:
+        return
     if end is not None and is_watchable(end):
         yield own(Kind.END, end)
     file_end = facts.file_end

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Final
@@ -13,12 +13,12 @@ from wallet.credential.moment import Moment, Precision
 from wallet.entries import Entry, names
 from wallet.i18n import N_, Words
 from wallet.reminders.telling import today
-from wallet.reminders.times import day_of, is_watchable
+from wallet.reminders.times import day_of, is_watchable, last_instant
 from wallet.verify.headline import Headline, HeadlineKind, headline
 
 _MOST_YEARS: Final = 30
 """How many years before and after today a picture of all goes at most."""
-_ENDED: Final = frozenset({HeadlineKind.EXPIRED, HeadlineKind.REVOKED, HeadlineKind.SUSPENDED})
+_TAKEN_BACK: Final = frozenset({HeadlineKind.REVOKED, HeadlineKind.SUSPENDED})
 _LEFT_OUT: Final = frozenset({HeadlineKind.NOT_VERIFIED, HeadlineKind.UNREADABLE})
 
 
@@ -41,7 +41,9 @@ class Bar(msgspec.Struct, frozen=True):
     """When one badge is valid, in local days, both included.
 
     Without ``start`` it is not stated since when, without ``end`` until when. ``stated`` is the
-    end as the badge states it, and ``told`` the line on its chip.
+    end as the badge states it, ``is_lapsed`` whether that is over, as reminders have it
+    (:func:`wallet.reminders.times.last_instant`), and ``told`` the line on its chip.
+    ``is_renewed`` is whether a newer badge takes its place, so that its end is no threat.
     """
 
     subject: str
@@ -51,11 +53,13 @@ class Bar(msgspec.Struct, frozen=True):
     end: date | None
     stated: Moment | None
     told: Headline
+    is_lapsed: bool = False
+    is_renewed: bool = False
 
     @property
     def is_over(self) -> bool:
         """Whether it is valid no longer, or not at the moment."""
-        return self.told.kind in _ENDED
+        return self.is_lapsed or self.told.kind in _TAKEN_BACK
 
     @property
     def last(self) -> date:
@@ -77,8 +81,10 @@ class Bar(msgspec.Struct, frozen=True):
             day = words.day(self.end)
             if self.stated.precision is Precision.DATE and not self.stated.is_placed:
                 day = words("{day}, anywhere on earth", day=day)
-            over = self.told.kind is HeadlineKind.EXPIRED
+            over = self.is_lapsed
             parts.append(words("lapsed: {day}", day=day) if over else words("until {day}", day=day))
+        if self.is_renewed:
+            parts.append(words("renewed"))
         return " · ".join(parts)
 
     def sentence(self, words: Words) -> str:
@@ -159,8 +165,19 @@ class Year(msgspec.Struct, frozen=True):
         return tuple(told)
 
 
-def year(entries: Iterable[Entry], span: Span, now: datetime, zone: tzinfo, words: Words) -> Year:
-    """Return when the badges of a wallet are valid, as of ``now`` and in local days."""
+def year(
+    entries: Iterable[Entry],
+    span: Span,
+    now: datetime,
+    zone: tzinfo,
+    words: Words,
+    *,
+    renewed: Container[str] = (),
+) -> Year:
+    """Return when the badges of a wallet are valid, as of ``now`` and in local days.
+
+    ``renewed`` are the badges whose place a newer one takes.
+    """
     bars: list[Bar] = []
     left_out = 0
     for entry in entries:
@@ -168,7 +185,11 @@ def year(entries: Iterable[Entry], span: Span, now: datetime, zone: tzinfo, word
         if told.kind in _LEFT_OUT:
             left_out += 1
         else:
-            bars.append(_bar(entry, told, zone, words))
+            bar = _bar(entry, told, zone, words)
+            lapsed = bar.stated is not None and now > last_instant(bar.stated)
+            bars.append(
+                msgspec.structs.replace(bar, is_lapsed=lapsed, is_renewed=entry.id in renewed)
+            )
     here = today(now, zone)
     first, last = _days(span, bars, here)
     inside = [one for one in bars if (one.start or first) <= last and one.last >= first]
@@ -193,14 +214,20 @@ def _bar(entry: Entry, told: Headline, zone: tzinfo, words: Words) -> Bar:
     )
 
 
+def _year_after(day: date) -> date:
+    """Return the same day of the next year; of 29 February, 1 March."""
+    if (day.month, day.day) == (2, 29):
+        return date(day.year + 1, 3, 1)
+    return day.replace(year=day.year + 1)
+
+
 def _days(span: Span, bars: Iterable[Bar], here: date) -> tuple[date, date]:
-    """Return the first and the last day of what is looked at: whole months, or whole years."""
+    """Return the first and the last day of what is looked at: a year, or whole ones."""
     match span:
         case Span.THIS_YEAR:
             return date(here.year, 1, 1), date(here.year, 12, 31)
         case Span.NEXT:
-            months = here.year * 12 + here.month + 12
-            return here.replace(day=1), date(months // 12, months % 12 + 1, 1) - timedelta(days=1)
+            return here, _year_after(here) - timedelta(days=1)
         case Span.ALL:
             years = [day.year for one in bars for day in (one.start, one.end) if day is not None]
             first = max(min((*years, here.year)), here.year - _MOST_YEARS)

@@ -50,6 +50,10 @@ _UNFILLED: Final = frozenset({HeadlineKind.UNCHECKED, HeadlineKind.NOT_YET_VALID
 """What may be valid, or will be: its bar is framed and not filled."""
 
 
+_THREATENED: Final = frozenset({HeadlineKind.EXPIRING, HeadlineKind.EXPIRED})
+"""What lapses soon, or did before its last day is over anywhere."""
+
+
 PAPER: Final = Look()
 """The light colours, which can be printed."""
 
@@ -227,7 +231,10 @@ def _is_pale(bar: Bar) -> bool:
 def _drawn(row: Row, plan: Plan, look: Look) -> Iterator[str]:
     """Yield the bar itself, and a mark where it ends."""
     bar, y = row.bar, row.top + 22
-    role, _icon = TONES[bar.told.kind]
+    kind = bar.told.kind
+    if kind in _THREATENED and not bar.is_over:
+        kind = HeadlineKind.VERIFIED if bar.is_renewed else HeadlineKind.EXPIRING
+    role, _icon = TONES[kind]
     inks = dict(_inks(look))
     ink = fill = inks.get(role, look.bad)
     if bar.end is None:

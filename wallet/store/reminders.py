@@ -68,10 +68,11 @@ class ReminderRecords(ABC):
         return tuple(Told(row[0], row[1], row[2], row[3], instant(row[4])) for row in rows)
 
     def note_told(self, told: Iterable[Told]) -> None:
-        """Note what was told; a reminder that is noted already keeps its first time."""
+        """Note what was told; of one that is noted already the earlier time is kept."""
         with self._transaction() as connection:
             connection.executemany(
-                "INSERT OR IGNORE INTO reminder_told VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO reminder_told VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET told_at = min(told_at, excluded.told_at)",
                 [
                     (one.kind, one.subject, one.moment, one.rung, rfc3339(one.told_at))
                     for one in told

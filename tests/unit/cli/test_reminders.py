@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.issuing import Issuer
+from tests.unit.reminders.made import badge, record
 from wallet.app import App
 
 from . import conftest
@@ -112,14 +114,39 @@ def test_snoozed_dismissed_and_taken_back(full: Lw) -> None:
     snoozed = full("remind", "snooze", aid[:8], "--until", "2026-12-01")
     assert snoozed.status == 0
     assert "    snoozed until 1 December 2026\n" in snoozed.out
+    past = full("remind", "snooze", aid[:8], "--until", "2026-12-20")
+    assert "    snoozed until 20 December 2026; it lapses before\n" in past.out
     dismissed = full("remind", "dismiss", aid[:8], "--json")
     assert [one["state"] for one in dismissed.json["agenda"]] == ["dismissed"] * 2
     assert "no longer needed: no reminders" in full("remind").out
-    back = full("remind", "undo", aid[:8], "--json").json["agenda"]
+    undone = full("remind", "undo", aid[:8], "--json")
+    assert undone.err == ""
+    back = undone.json["agenda"]
     assert [(one["kind"], one["state"], one["snoozed_until"]) for one in back] == [
         ("end", "due", None),
         ("status", "watched", None),
     ]
+    again = full("remind", "undo", aid[:8])
+    assert again.err == "It was neither snoozed nor dismissed: nothing was taken back.\n"
+
+
+def test_of_a_whole_record_it_says_that_all_of_it_is_taken_back(full: Lw, tmp_path: Path) -> None:
+    issuer = Issuer()
+    inside = [badge(issuer, name, "2027-03-01") for name in ("knots", "sails")]
+    file = tmp_path / "record.json"
+    file.write_text(json.dumps(record(issuer, *inside)))
+    whole = full("add", str(file), "--json").json["added"][0]["id"]
+    full("remind", "dismiss", whole)
+    back = full("remind", "undo", f"{whole[:8]}/1")
+    assert back.err == "That was decided of the whole badge, and is taken back of all of it.\n"
+    assert back.out.count("a reminder is due") == 2
+
+
+def test_what_is_known_is_decided_on_by_itself(full: Lw) -> None:
+    aid = id_of(full, "first-aid.png")
+    told = full("remind", "dismiss", f"{aid[:8]}#status").out
+    assert f"{aid[:8]}#status\n" in told
+    assert (told.count("no longer needed"), told.count("a reminder is due")) == (1, 1)
 
 
 @pytest.mark.parametrize("day", ["soon", "2026-11-23", "2026-13-01"])
@@ -256,4 +283,4 @@ def test_a_locked_wallet_is_said(full: Lw, tmp_path: Path) -> None:
 def test_what_lies_outside_of_the_vault_names_nothing(tmp_path: Path) -> None:
     said = json.loads((tmp_path / "home" / "reminders.json").read_text())
     assert set(said) == {"format", "due", "shown"}
-    assert all(datetime.fromisoformat(day) for day in said["due"])
+    assert all(date.fromisoformat(day) for several in said["due"] for day in several)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.issuing import Issuer, JoseKey, sd_jwt
-from tests.unit.reminders.made import Clock, at, badge, put, wallet
+from tests.unit.reminders.made import Clock, at, badge, put, record, wallet
 from wallet import resources
 from wallet.app import App
 from wallet.documents.document import Document
@@ -102,6 +102,33 @@ def test_what_is_snoozed_stays_quiet_until_the_day(app: App, clock: Clock) -> No
     assert one(app, knots).state is State.WATCHED
 
 
+def test_what_was_told_and_is_snoozed_is_heard_again_on_its_day(app: App, clock: Clock) -> None:
+    (knots,) = put(app, badge(ISSUER, "knots", "2027-05-01T12:00:00Z"))
+    clock.set("2027-04-02T12:00:00Z")
+    assert tell(app) == [(180, 90, 30)]
+    app.snooze(knots, date(2027, 4, 10))
+    assert one(app, knots).next == date(2027, 4, 10)
+    home, zone = app.home.path, app.zone
+    assert outside.due_while_locked(home, at("2027-04-09T12:00:00Z"), zone) == 0
+    assert outside.due_while_locked(home, at("2027-04-10T12:00:00Z"), zone) == 1
+    clock.set("2027-04-10T12:00:00Z")
+    (told,) = reopened(app).due_reminders(EN)
+    assert told.title == "knots lapses in 21 days"
+    app.reminders_shown([told])
+    assert tell(reopened(app)) == []
+    assert one(app, knots).next == date(2027, 4, 24)
+
+
+def test_a_snooze_past_the_end_says_when_that_is(app: App, clock: Clock) -> None:
+    inside = [badge(ISSUER, name, f"2027-0{n}-01") for n, name in enumerate(("a", "b"), 4)]
+    (whole,) = put(app, record(ISSUER, *inside))
+    assert app.snooze(whole, date(2027, 4, 1)) is None
+    assert app.snooze(whole, date(2027, 6, 1)) == date(2027, 4, 1)
+    assert app.snooze(f"{whole}/2", date(2027, 6, 1)) == date(2027, 5, 1)
+    clock.set("2027-05-03T12:00:00Z")
+    assert app.snooze(whole, date(2027, 6, 1)) is None
+
+
 @pytest.mark.parametrize("day", ["2027-01-15", "2020-01-01"])
 def test_a_day_that_is_not_to_come_is_refused(app: App, day: str) -> None:
     (knots,) = put(app, badge(ISSUER, "knots", "2027-05-01T12:00:00Z"))
@@ -165,6 +192,54 @@ def test_a_part_that_is_not_there_cannot_be_decided_on(app: App) -> None:
     (knots,) = put(app, badge(ISSUER, "knots", "2027-05-01"))
     with pytest.raises(UnusableInput) as caught:
         app.dismiss_reminders(f"{knots}/9")
+    assert caught.value.code == "no-such-part"
+
+
+def states(app: App) -> list[tuple[str, State]]:
+    return [(item.watched.about.partition("/")[2], item.state) for item in app.agenda(EN)]
+
+
+def test_what_was_decided_of_a_whole_record_is_taken_back_by_any_of_its_parts(app: App) -> None:
+    inside = [badge(ISSUER, name, f"2027-0{n}-01") for n, name in enumerate(("a", "b"), 2)]
+    (whole,) = put(app, record(ISSUER, *inside))
+    app.dismiss_reminders(whole)
+    assert states(app) == [("1", State.DISMISSED), ("2", State.DISMISSED)]
+    assert app.remind_again(f"{whole[:8]}/1") == (whole,)
+    assert states(app) == [("1", State.DUE), ("2", State.DUE)]
+    app.dismiss_reminders(f"{whole}/1")
+    assert states(app) == [("1", State.DISMISSED), ("2", State.DUE)]
+    assert app.remind_again(f"{whole}/2") == ()
+    assert app.remind_again(whole) == ()
+    assert states(app) == [("1", State.DISMISSED), ("2", State.DUE)]
+
+
+def test_what_is_decided_of_a_file_or_of_what_is_known_leaves_the_end_alone(app: App) -> None:
+    expires = {"expires": "2027-03-01T00:00:00Z"}
+    (knots,) = put(app, badge(ISSUER, "knots", "2027-05-01T12:00:00Z", options=expires))
+
+    def kinds() -> dict[Kind, State]:
+        return {item.watched.kind: item.state for item in app.agenda(EN)}
+
+    end, file = app.due_reminders(EN)[::-1]
+    assert (end.abouts, file.abouts) == ((knots,), (f"{knots}#file",))
+    app.dismiss_reminders(file.abouts[0])
+    assert kinds() == {Kind.FILE: State.DISMISSED, Kind.END: State.DUE}
+    app.snooze(f"{knots[:9]}#file", date(2027, 2, 1))
+    assert app.remind_again(f"{knots}#file") == (f"{knots}#file",)
+    assert kinds() == {Kind.FILE: State.DUE, Kind.END: State.DUE}
+    app.snooze(f"{knots}#file", date(2027, 2, 1))
+    assert kinds() == {Kind.FILE: State.SNOOZED, Kind.END: State.DUE}
+    app.dismiss_reminders(knots)
+    assert kinds() == {Kind.FILE: State.DISMISSED, Kind.END: State.DISMISSED}
+    assert app.remind_again(knots) == (knots, f"{knots}#file")
+    assert kinds() == {Kind.FILE: State.DUE, Kind.END: State.DUE}
+
+
+@pytest.mark.parametrize("part", ["#end", "#", "/9#file"])
+def test_what_is_no_part_cannot_be_decided_on(app: App, part: str) -> None:
+    (knots,) = put(app, badge(ISSUER, "knots", "2027-05-01"))
+    with pytest.raises(UnusableInput) as caught:
+        app.snooze(f"{knots}{part}", date(2027, 2, 1))
     assert caught.value.code == "no-such-part"
 
 
@@ -306,6 +381,55 @@ def test_somebody_elses_badge_renews_none_of_mine(app: App) -> None:
     assert one(app, first).state is State.DUE
 
 
+def given(name: str, until: str, **recipient: Any) -> dict[str, Any]:
+    document = ISSUER.credential(id=f"urn:example:{name}", validUntil=until)
+    document["credentialSubject"]["achievement"] |= {"id": SAME, "name": name}
+    document["credentialSubject"].pop("id", None)
+    if "id" in recipient:
+        document["credentialSubject"]["id"] = recipient["id"]
+    elif recipient:
+        document["credentialSubject"]["identifier"] = [
+            {"type": "IdentityObject", "identityType": "emailAddress", **recipient}
+        ]
+    return ISSUER.sign(document)
+
+
+ANNA, BEN = {"id": "did:example:anna"}, {"id": "did:example:ben"}
+MAIL = {"identityHash": "Anna@example.org", "hashed": False}
+HASHED = {"identityHash": "sha256$" + "ab" * 32, "hashed": True, "salt": "s"}
+OTHER = {"identityHash": "sha256$" + "cd" * 32, "hashed": True, "salt": "s"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "renews"),
+    [
+        (ANNA, BEN, False),
+        (ANNA, ANNA, True),
+        (ANNA, {}, True),
+        ({}, ANNA, True),
+        (MAIL, MAIL | {"identityHash": "anna@example.org"}, True),
+        (MAIL, MAIL | {"identityHash": "ben@example.org"}, False),
+        (ANNA, MAIL, False),
+        (HASHED, HASHED, True),
+        (HASHED, OTHER, False),
+        (HASHED, OTHER | {"salt": "another"}, True),  # nobody can tell
+        (MAIL, HASHED, True),
+    ],
+)
+def test_a_badge_renews_only_one_of_the_same_person(
+    app: App, old: dict[str, Any], new: dict[str, Any], renews: bool
+) -> None:
+    found = renewals(app, given("old", "2027-05-01", **old), given("new", "2029-05-01", **new))
+    assert found == ({"old": "new"} if renews else {})
+
+
+def test_a_badge_for_my_address_renews_one_for_my_key(app: App) -> None:
+    app.add_identity("did:example:anna")
+    app.add_identity("anna@example.org")
+    found = renewals(app, given("old", "2027-05-01", **ANNA), given("new", "2029-05-01", **MAIL))
+    assert found == {"old": "new"}
+
+
 def test_what_is_not_verified_never_speaks_for_what_is(app: App, clock: Clock) -> None:
     web = Issuer(identifier="did:web:harbour.example")
     signed = badge(web, "knots", "2027-05-01")
@@ -389,7 +513,11 @@ def test_a_locked_wallet_counts_what_is_due_and_names_nothing(app: App, clock: C
     home, zone = app.home.path, app.zone
     assert outside.due_while_locked(home, at("2027-01-31T07:59:59Z"), zone) == 0
     assert outside.due_while_locked(home, at("2027-01-31T08:00:00Z"), zone) == 2
-    assert outside.due_while_locked(home, at("2027-04-05T12:00:00Z"), zone) == 4
+    early = at("2027-01-30T23:00:00Z")  # midnight in Paris
+    assert outside.due_while_locked(home, early, zone, all_day=True) == 2
+    assert outside.due_while_locked(home, early - timedelta(seconds=1), zone, all_day=True) == 0
+    assert outside.due_while_locked(home, at("2027-04-05T12:00:00Z"), zone) == 2
+    assert outside.waiting_while_locked(home, at("2027-04-05T12:00:00Z"), zone) == 2
     outside.shown_while_locked(home, at("2027-04-05T12:00:00Z"), zone)
     assert outside.due_while_locked(home, at("2027-04-05T12:00:00Z"), zone) == 0
     assert outside.due_while_locked(home, at("2027-04-24T12:00:00Z"), zone) == 2
@@ -401,12 +529,37 @@ def test_a_locked_wallet_counts_what_is_due_and_names_nothing(app: App, clock: C
     assert tell(app) == [(90, 30), (90, 30)]  # by name, now that it is open
 
 
+def test_a_locked_wallet_says_all_that_waits_and_once_for_each_badge(
+    app: App, clock: Clock
+) -> None:
+    """Whatever is said of a locked wallet is what is found in it once it is open."""
+    put(app, badge(ISSUER, "knots", "2027-05-01"), badge(ISSUER, "sails", "2027-05-05"))
+    put(app, badge(ISSUER, "ropes", "2028-05-01"))
+    tell(app)
+    app.lock()
+    home, zone, said = app.home.path, app.zone, []
+    for _ in range(150):
+        if number := outside.due_while_locked(home, clock(), zone):
+            assert outside.waiting_while_locked(home, clock(), zone) == number
+            said.append((clock().date().isoformat(), number))
+            outside.shown_while_locked(home, clock(), zone)
+        clock.now += timedelta(days=1)
+    assert said == [
+        ("2027-01-31", 1),
+        ("2027-02-04", 2),
+        *((f"2027-{day}", 2) for day in ("04-01", "04-05", "04-24", "04-28")),
+        *((f"2027-05-{day}", 2) for day in ("01", "02", "05", "06")),
+    ]
+    app.unlock(passphrase="quick")
+    assert len(tell(app)) == 2
+
+
 def test_what_a_locked_wallet_counts_follows_every_decision(app: App) -> None:
     def locked() -> int:
         return outside.due_while_locked(app.home.path, at("2027-04-25T12:00:00Z"), app.zone)
 
     (knots,) = put(app, badge(ISSUER, "knots", "2027-05-01T12:00:00Z"))
-    assert locked() == 4
+    assert locked() == 1
     app.dismiss_reminders(knots)
     assert locked() == 0
     app.remind_again(knots)

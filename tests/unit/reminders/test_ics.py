@@ -97,6 +97,14 @@ def test_a_timed_end_is_an_instant_with_an_alarm_at_nine_here(app: App, tmp_path
     assert by_ical(path) == by_icalendar(path)
 
 
+def test_what_ends_at_midnight_rings_on_the_last_morning(app: App, tmp_path: Path) -> None:
+    put(app, badge(ISSUER, "knots", "2027-05-01T00:00:00+02:00"))
+    ((_start, _number, alarms),) = by_icalendar(write(app, tmp_path)).values()
+    assert alarms[-2:] == (at("2027-04-30T07:00:00Z"), at("2027-05-02T07:00:00Z"))
+    days = write(app, tmp_path, "days", "days.ics")
+    assert "knots lapses tomorrow" in texts(days)
+
+
 def test_an_end_that_is_a_date_is_a_whole_day(app: App, tmp_path: Path) -> None:
     put(app, badge(ISSUER, "knots", "2028-02-29"))
     path = write(app, tmp_path)

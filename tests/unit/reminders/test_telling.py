@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, date
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -33,6 +33,19 @@ EN, FR = Words("en"), Words("fr")
 )
 def test_a_lapse_is_told_by_local_days(stated: str, now: str, told: str) -> None:
     assert title(end(stated), EN, at(now), PARIS) == told
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        ("2026-11-25T09:30:00Z", "Knots lapses tomorrow"),
+        ("2026-11-25T10:30:00Z", "Knots lapsed today"),
+        ("2026-11-25T12:30:00Z", "Knots lapsed yesterday"),
+        ("2026-11-26T12:30:00Z", "The last day of Knots was 25 November 2026"),
+    ],
+)
+def test_a_date_that_ended_where_its_issuer_is_does_not_lapse_tomorrow(now: str, told: str) -> None:
+    assert title(end("2026-11-25+14:00"), EN, at(now), ZoneInfo("Etc/GMT+12")) == told
 
 
 @pytest.mark.parametrize(
@@ -107,6 +120,21 @@ def test_what_a_lapse_breaks_is_said_while_it_can_be_prevented() -> None:
     assert before.body.endswith(" here. Sailor: it would fall to 2 of 4 badges.")
     (after,) = notices([one], EN, at("2027-05-02T12:00:00Z"), PARIS, broken)
     assert "Sailor" not in after.body
+
+
+def test_a_snooze_that_ended_says_what_is_so_then() -> None:
+    again = date(2027, 5, 9).toordinal()
+    now = at("2027-05-09T12:00:00Z")
+    (only,) = notices([Due(end("2027-05-01T12:00:00Z"), (again,))], EN, now, PARIS, lambda _: ())
+    assert (only.title, only.body) == (
+        "Knots lapsed 8 days ago",
+        "Valid until 1 May 2027 at 14:00 here.",
+    )
+    assert (only.rungs, [one.rung for one in only.tells]) == ((), [again])
+    due = Due(end("2027-05-01T12:00:00Z"), (again, 7, 0, -1))
+    (more,) = notices([due], EN, now, PARIS, lambda _: ())
+    assert more.body.endswith("Not told before: the reminders 7 days before, on the day.")
+    assert more.rungs == (7, 0, -1)
 
 
 def test_a_reminder_is_named_by_its_distance() -> None:

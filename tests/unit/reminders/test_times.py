@@ -12,7 +12,14 @@ import pytest
 from tests.unit.reminders.made import at, moment
 from wallet.i18n import Words
 from wallet.reminders.telling import when_text
-from wallet.reminders.times import SystemZone, day_of, due_at, is_watchable, last_instant
+from wallet.reminders.times import (
+    SystemZone,
+    day_of,
+    due_at,
+    is_watchable,
+    last_instant,
+    remind_at,
+)
 
 ZONES = ("Europe/Paris", "America/St_Johns", "Pacific/Kiritimati", "Etc/GMT+12", "Asia/Kathmandu")
 
@@ -34,6 +41,27 @@ ZONES = ("Europe/Paris", "America/St_Johns", "Pacific/Kiritimati", "Etc/GMT+12",
 )
 def test_a_reminder_is_due_at_nine_here(day: str, rung: int, zone: str, due: str) -> None:
     assert due_at(date.fromisoformat(day), rung, ZoneInfo(zone)) == at(due)
+
+
+@pytest.mark.parametrize(
+    ("end", "rung", "zone", "due"),
+    [
+        ("2026-11-24T00:00:00Z", 0, "UTC", "2026-11-23T09:00:00Z"),
+        ("2026-11-24T00:00:00Z", 1, "UTC", "2026-11-23T09:00:00Z"),
+        ("2026-11-24T00:00:00Z", -1, "UTC", "2026-11-25T09:00:00Z"),
+        ("2026-11-24T09:00:00Z", 0, "UTC", "2026-11-23T09:00:00Z"),
+        ("2026-11-24T09:00:01Z", 0, "UTC", "2026-11-24T09:00:00Z"),
+        ("2026-11-24T00:00:00Z", 0, "Europe/Paris", "2026-11-23T08:00:00Z"),
+        ("2026-11-24T00:00:00Z", 0, "America/St_Johns", "2026-11-23T12:30:00Z"),
+        ("2026-11-24", 0, "Pacific/Kiritimati", "2026-11-23T19:00:00Z"),
+        ("2026-11-24", 0, "Etc/GMT+12", "2026-11-24T21:00:00Z"),
+        ("2026-11-24+14:00", 0, "Etc/GMT+12", "2026-11-23T21:00:00Z"),
+    ],
+)
+def test_the_reminder_of_the_day_comes_before_the_end(
+    end: str, rung: int, zone: str, due: str
+) -> None:
+    assert remind_at(moment(end), rung, ZoneInfo(zone)) == at(due)
 
 
 class Odd(tzinfo):

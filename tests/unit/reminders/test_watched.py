@@ -235,6 +235,21 @@ def test_a_list_of_an_impossible_date_stops_nothing(app: App, obtained: str) -> 
     assert [one.kind for one in app.due_reminders(EN)] == [Kind.END]
 
 
+def test_what_ends_before_it_begins_does_not_lapse(app: App) -> None:
+    put(app, badge(ISSUER, "never", "2027-01-20", validFrom="2027-02-01T00:00:00Z"))
+    assert Kind.END not in seen(app)
+    assert app.due_reminders(EN) == ()
+
+
+def test_of_old_badges_that_come_in_together_none_that_has_lapsed_is_due(
+    app: App, clock: Clock
+) -> None:
+    old = {"validFrom": "2020-01-01T00:00:00Z"}
+    clock.set("2026-12-15T12:00:00Z")
+    put(app, *(badge(ISSUER, f"b{n:02}", f"2026-{n:02}-20T12:00:00Z", **old) for n in range(1, 13)))
+    assert [one.title for one in app.due_reminders(EN)] == ["b12 lapses in 5 days"]
+
+
 def test_the_credentials_of_a_record_are_watched_each(app: App) -> None:
     inside = [badge(ISSUER, name, f"2027-0{n}-01") for n, name in enumerate(("a", "b"), 1)]
     (whole,) = put(app, record(ISSUER, *inside))

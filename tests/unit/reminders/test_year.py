@@ -6,6 +6,7 @@ import json
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,8 +14,10 @@ from tests.issuing import Issuer
 from tests.unit.reminders.made import Clock, badge, put, wallet
 from wallet import drawing
 from wallet.i18n import Words
-from wallet.reminders import year_svg
-from wallet.reminders.year import Bar, Span, Year, year
+from wallet.reminders import outside, year_svg
+from wallet.reminders.telling import title
+from wallet.reminders.watched import Kind
+from wallet.reminders.year import Bar, Span, Year
 
 NOW = "2026-11-23T12:00:00Z"
 EN = Words("en")
@@ -29,7 +32,7 @@ def issuer() -> Issuer:
 def looked_at(folder: Path, span: Span, *badges: object, words: Words = EN) -> Year:
     app = wallet(folder, Clock(NOW))
     put(app, *badges)
-    return year(app.entries(), span, app.clock(), app.zone, words)
+    return app.year(span, words)
 
 
 def bars(told: Year) -> dict[str, Bar]:
@@ -56,7 +59,72 @@ def test_the_first_to_end_is_on_top_and_what_has_no_end_last(
         badge(issuer, "early", "2026-12-18T10:00:00Z"),
     )
     assert [one.name for one in told.bars] == ["early", "late", "open"]
-    assert (told.first, told.last) == (date(2026, 11, 1), date(2027, 11, 30))
+    assert (told.first, told.last) == (date(2026, 11, 23), date(2027, 11, 22))
+    assert [one.month for one in told.marks()] == [12, *range(1, 12)]
+
+
+def test_the_next_twelve_months_of_a_leap_day_end_with_february(tmp_path: Path) -> None:
+    app = wallet(tmp_path, Clock("2028-02-29T12:00:00Z"))
+    told = app.year(Span.NEXT, EN)
+    assert (told.first, told.last) == (date(2028, 2, 29), date(2029, 2, 28))
+
+
+def test_a_date_is_lapsed_once_it_is_over_anywhere_as_in_the_agenda(
+    tmp_path: Path, issuer: Issuer
+) -> None:
+    clock = Clock("2026-11-27T05:00:00Z")  # 26 November, 19:00, in Honolulu
+    app = wallet(tmp_path, clock, ZoneInfo("Pacific/Honolulu"))
+    put(app, badge(issuer, "knots", "2026-11-26"))
+    (item,) = [one for one in app.agenda(EN) if one.watched.kind is Kind.END]
+    assert title(item.watched, EN, clock(), app.zone) == "knots lapses today"
+    told = app.year(Span.NEXT, EN)
+    (bar,) = told.bars
+    assert not bar.is_over
+    assert bar.until(EN) == "until 26 November 2026, anywhere on earth"
+    fills = [one.get("fill") for one in drawn(told).findall(f"{SVG}g/{SVG}rect")]
+    assert set(fills) == {year_svg.PAPER.caution}
+    clock.set("2026-11-27T12:00:00Z")
+    (bar,) = app.year(Span.THIS_YEAR, EN).bars
+    assert bar.is_over
+    assert bar.until(EN) == "lapsed: 26 November 2026, anywhere on earth"
+
+
+def test_a_badge_that_was_renewed_is_no_threat(tmp_path: Path, issuer: Issuer) -> None:
+    same = "https://harbour.example/knots"
+    old = badge(issuer, "old", "2026-12-01", achievement=same)
+    new = badge(issuer, "new", "2029-12-01", achievement=same)
+    for folder, badges, until, fill in (
+        ("alone", [old], "anywhere on earth", year_svg.PAPER.caution),
+        ("both", [old, new], "anywhere on earth · renewed", year_svg.PAPER.accent),
+    ):
+        (tmp_path / folder).mkdir()
+        told = looked_at(tmp_path / folder, Span.NEXT, *badges)
+        assert told.bars[0].until(EN) == f"until 1 December 2026, {until}"
+        group = drawn(told).find(f"{SVG}g")
+        assert group is not None
+        assert {one.get("fill") for one in group.findall(f"{SVG}rect")} == {fill}
+
+
+def test_the_same_award_again_is_not_said_to_be_renewed(tmp_path: Path, issuer: Issuer) -> None:
+    once = badge(issuer, "knots", "2026-12-01")
+    told = looked_at(tmp_path, Span.NEXT, once, json.dumps(once, indent=2))
+    assert [one.is_renewed for one in told.bars] == [False, False]
+
+
+@pytest.mark.parametrize("now", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"])
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "Pacific/Honolulu"])
+def test_a_clock_at_the_end_of_time_ends_nothing(
+    tmp_path: Path, issuer: Issuer, now: str, zone: str
+) -> None:
+    clock = Clock(NOW)
+    app = wallet(tmp_path, clock, ZoneInfo(zone))
+    put(app, badge(issuer, "knots", "2027-06-01"))
+    clock.set(now)
+    assert len(app.due_reminders(EN)) == (now > "2")
+    assert outside.due_while_locked(app.home.path, clock(), app.zone) == (now > "2")
+    assert [one.watched.title for one in app.agenda(EN)] == ["knots"]
+    for span in Span:
+        year_svg.svg(year_svg.plan(app.year(span, EN), 760, EN, titled=True), EN)
 
 
 def test_a_day_without_a_time_is_said_to_end_anywhere_on_earth(

@@ -29,7 +29,6 @@ from wallet.i18n import Words
 from wallet.reminders.agenda import Item
 from wallet.reminders.front import KeptCalendar
 from wallet.reminders.ics import NAME
-from wallet.reminders.ladder import ON_LADDER
 from wallet.reminders.outside import lines
 from wallet.reminders.telling import Notice
 from wallet.reminders.year import Year
@@ -376,17 +375,3 @@ class Reminding(QObject):
 
 def _keys(notices: Sequence[Notice]) -> frozenset[Key]:
     return frozenset((one.kind, one.subject, one.moment) for two in notices for one in two.tells)
-
-
-def _end_before(until: date, subject: str, items: Sequence[Item]) -> date | None:
-    """Return the first day, from today on and before ``until``, on which a subject ends."""
-    inside = f"{subject}/"
-    days = [
-        one.day
-        for one in items
-        if one.watched.kind in ON_LADDER
-        and (one.watched.subject == subject or one.watched.subject.startswith(inside))
-        and one.days >= 0
-        and one.day < until
-    ]
-    return min(days, default=None)

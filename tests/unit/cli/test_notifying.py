@@ -273,6 +273,8 @@ def test_autostart_writes_and_takes_away_the_entry_without_opening_the_wallet(
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     entry = tmp_path / ".config" / "autostart" / "learner-wallet.desktop"
+    assert lw("remind", "autostart", "on").status == 2, "there is no wallet yet"
+    assert not entry.exists()
     assert lw("init").status == 0
     assert lw("remind", "autostart", "on", "--json").json["autostart"] == "on"
     assert "--tray" in entry.read_text()

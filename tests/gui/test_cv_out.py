@@ -121,6 +121,35 @@ def test_a_picture_is_saved_as_pixels_and_copied_as_an_image(
     assert QGuiApplication.clipboard().image().width() == 1520
 
 
+@pytest.mark.parametrize(
+    ("typed", "kind", "saved"),
+    [
+        ("sk", "Pictures (*.png)", "sk.png"),
+        ("sk", "Picture of skills (SVG) (*.svg)", "sk.svg"),
+        ("sk", "", "sk.svg"),
+        ("sk.PNG", "Picture of skills (SVG) (*.svg)", "sk.PNG"),
+    ],
+)
+def test_the_kind_that_was_chosen_decides_where_no_ending_was_typed(
+    window: Window,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    typed: str,
+    kind: str,
+    saved: str,
+) -> None:
+    page = begin(window, qtbot, CARE)
+    choose(page, qtbot, "form", "skills")
+    saving_to(monkeypatch, tmp_path / typed, kind)
+    page.save_button.click()
+    settled(window, qtbot)
+    assert [one.name for one in tmp_path.iterdir() if one.is_file()] == [saved]
+    is_png = (tmp_path / saved).read_bytes().startswith(b"\x89PNG")
+    assert is_png == saved.lower().endswith(".png")
+
+
 def test_a_document_is_seen_as_it_reads_and_saved_as_it_is(
     window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,6 +57,8 @@ def cv(session: Session) -> int:
             N_("only a merge can be tried without writing anything"),
             N_("leave out --dry-run, or name the resume.json with --into"),
         )
+    if form.key == "skills" and asked.out and not places.is_folder(asked.out):
+        _check_ending(asked.out, form.suffix)
     choices = _choices(session)
     if not asked.dry_run:
         _remember(session, choices)
@@ -64,6 +66,17 @@ def cv(session: Session) -> int:
         return _merge(session, choices)
     made = session.app.cv(asked.ids, form.key, choices, base=asked.base)
     return _told(session, made)
+
+
+def _check_ending(out: str, ending: str) -> None:
+    """Raise UnusableInput where a picture would be under a name that says it is another."""
+    if Path(out).suffix.lower() not in ("", ending):
+        raise UnusableInput(
+            "usage",
+            N_("the picture of skills is drawn as SVG"),
+            N_("let the name end in {ending}; the window saves it as PNG too"),
+            ending=ending,
+        )
 
 
 def _choices(session: Session) -> Choices:

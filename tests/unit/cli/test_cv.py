@@ -297,6 +297,7 @@ def test_a_badge_that_must_not_be_shown_whole_stands_in_a_cv_without_a_link(
         (("--as", "text", "--base", "http://x.example"), "cannot be the beginning of a link"),
         (("--as", "linkedin", "--organization", "Harbourside"), "is no number"),
         (("--as", "text", "--save-profile", " "), "needs a name"),
+        (("--as", "skills", "--out", "x.png"), "is drawn as SVG: let the name end in .svg"),
     ],
 )
 def test_what_cannot_be_done_is_told_in_one_line(

@@ -13,7 +13,7 @@ import zxingcpp
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QDesktopServices, QDrag, QGuiApplication, QImage, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.gui.cvs import CARE, CHOIR, SWIMMING, begin, choose, ids_of, settled, switch
@@ -328,6 +328,40 @@ def test_linkedin_is_opened_only_after_its_address_was_shown(
     button(notes, "Open").click()
     assert opened == [card.one.address.encode()]
     assert b"organizationName=Harbourside%20College" in opened[0]
+
+
+def test_what_speaks_against_a_badge_is_said_before_linkedin_is_opened(
+    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[bytes] = []
+    monkeypatch.setattr(
+        QDesktopServices, "openUrl", lambda url: opened.append(bytes(url.toEncoded().data()))
+    )
+    page = begin(window, qtbot, CARE, "project-coordination-altered.json", SWIMMING)
+    choose(page, qtbot, "form", "linkedin")
+    notes = window.house.notes
+    found = {card.one.entry.name: card for card in page.cards.cards}
+    for name, label in {
+        "Project Coordination": "Micro-credential · not verified",
+        "Swimming Coach, Level 1": "Certification · given to somebody else",
+    }.items():
+        card = found.pop(name)
+        assert card.open_button.property("role") == ""
+        assert card.worth.property("role") == "bad"
+        card.open_button.click()
+        assert f"{name}: {label}" in notes.text
+        assert "LinkedIn shows it like any other" in notes.text
+        assert button(notes, "Open").property("role") == ""
+        assert "bad" in [one.property("role") for one in notes.findChildren(QLabel)]
+        assert not opened
+        button(notes, "Open").click()
+        assert opened.pop() == card.one.address.encode()
+    (good,) = found.values()
+    assert good.open_button.property("role") == "primary"
+    assert good.worth.property("role") == "muted"
+    good.open_button.click()
+    assert notes.text.startswith("Open this address")
+    assert button(notes, "Open").property("role") == "primary"
 
 
 def test_an_issuers_number_is_given_once(window: Window, qtbot: QtBot) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.gui.cvs import CARE, CHOIR, SWIMMING, begin, choose, ids_of, settled, switch
-from tests.gui.looking import button, buttons, drag_in, dragged
+from tests.gui.looking import button, buttons, drag_in, dragged, texts
 from wallet.cv.forms import FORMS, Form
 from wallet.gui.cv_drag import DragHandle
 from wallet.gui.cv_linkedin import AT_ONCE
@@ -368,13 +368,16 @@ def test_an_issuers_number_is_given_once(window: Window, qtbot: QtBot) -> None:
     page = begin(window, qtbot, CARE, "project-coordination-altered.json")
     choose(page, qtbot, "form", "linkedin")
     first, second = page.cards.cards
+    assert first.organization.placeholderText() == "its number, or an address with that number"
+    assert "linkedin.com/company/1234567/admin" in texts(first)
     first.organization.setText("nobody")
     first.organization.editingFinished.emit()
     settled(window, qtbot)
     assert "is no number of an organisation" in window.house.notes.text
-    first.organization.setText("https://www.linkedin.com/company/1234567/")
+    first.organization.setText("https://www.linkedin.com/company/1234567/admin")
     first.organization.editingFinished.emit()
     settled(window, qtbot)
+    assert not window.house.notes.isVisible()
     assert page.cards.cards == [first, second]  # whoever writes goes on writing
     assert first.organization.text() == "1234567"
     assert "organizationId=1234567" in first.one.address

@@ -73,7 +73,12 @@ class LinkedInCard(QFrame):
             named.setBuddy(self.organization)
             layout.addWidget(named)
             layout.addWidget(self.organization)
-        self.organization.setPlaceholderText(words("its number, or the address of its page"))
+            where = words(
+                "Those who run its page see the number in its address:"
+                " linkedin.com/company/1234567/admin. An address with a name in its place has none."
+            )
+            layout.addWidget(label(where, role="muted", size=theme.SMALL))
+        self.organization.setPlaceholderText(words("its number, or an address with that number"))
         self.organization.setAccessibleName(
             words("Number of {issuer} at LinkedIn", issuer=shown(one.entry.issuer))
         )

@@ -13,11 +13,11 @@ import zxingcpp
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QDesktopServices, QDrag, QGuiApplication, QImage, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.gui.cvs import CARE, CHOIR, SWIMMING, begin, choose, ids_of, settled, switch
-from tests.gui.looking import button, buttons, drag_in, dragged
+from tests.gui.looking import button, buttons, drag_in, dragged, texts
 from wallet.cv.forms import FORMS, Form
 from wallet.gui.cv_drag import DragHandle
 from wallet.gui.cv_linkedin import AT_ONCE
@@ -119,6 +119,35 @@ def test_a_picture_is_saved_as_pixels_and_copied_as_an_image(
     page.copy_button.click()
     settled(window, qtbot)
     assert QGuiApplication.clipboard().image().width() == 1520
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "saved"),
+    [
+        ("sk", "Pictures (*.png)", "sk.png"),
+        ("sk", "Picture of skills (SVG) (*.svg)", "sk.svg"),
+        ("sk", "", "sk.svg"),
+        ("sk.PNG", "Picture of skills (SVG) (*.svg)", "sk.PNG"),
+    ],
+)
+def test_the_kind_that_was_chosen_decides_where_no_ending_was_typed(
+    window: Window,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    typed: str,
+    kind: str,
+    saved: str,
+) -> None:
+    page = begin(window, qtbot, CARE)
+    choose(page, qtbot, "form", "skills")
+    saving_to(monkeypatch, tmp_path / typed, kind)
+    page.save_button.click()
+    settled(window, qtbot)
+    assert [one.name for one in tmp_path.iterdir() if one.is_file()] == [saved]
+    is_png = (tmp_path / saved).read_bytes().startswith(b"\x89PNG")
+    assert is_png == saved.lower().endswith(".png")
 
 
 def test_a_document_is_seen_as_it_reads_and_saved_as_it_is(
@@ -301,17 +330,54 @@ def test_linkedin_is_opened_only_after_its_address_was_shown(
     assert b"organizationName=Harbourside%20College" in opened[0]
 
 
+def test_what_speaks_against_a_badge_is_said_before_linkedin_is_opened(
+    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[bytes] = []
+    monkeypatch.setattr(
+        QDesktopServices, "openUrl", lambda url: opened.append(bytes(url.toEncoded().data()))
+    )
+    page = begin(window, qtbot, CARE, "project-coordination-altered.json", SWIMMING)
+    choose(page, qtbot, "form", "linkedin")
+    notes = window.house.notes
+    found = {card.one.entry.name: card for card in page.cards.cards}
+    for name, label in {
+        "Project Coordination": "Micro-credential · not verified",
+        "Swimming Coach, Level 1": "Certification · given to somebody else",
+    }.items():
+        card = found.pop(name)
+        assert card.open_button.property("role") == ""
+        assert card.worth.property("role") == "bad"
+        card.open_button.click()
+        assert f"{name}: {label}" in notes.text
+        assert "LinkedIn shows it like any other" in notes.text
+        assert button(notes, "Open").property("role") == ""
+        assert "bad" in [one.property("role") for one in notes.findChildren(QLabel)]
+        assert not opened
+        button(notes, "Open").click()
+        assert opened.pop() == card.one.address.encode()
+    (good,) = found.values()
+    assert good.open_button.property("role") == "primary"
+    assert good.worth.property("role") == "muted"
+    good.open_button.click()
+    assert notes.text.startswith("Open this address")
+    assert button(notes, "Open").property("role") == "primary"
+
+
 def test_an_issuers_number_is_given_once(window: Window, qtbot: QtBot) -> None:
     page = begin(window, qtbot, CARE, "project-coordination-altered.json")
     choose(page, qtbot, "form", "linkedin")
     first, second = page.cards.cards
+    assert first.organization.placeholderText() == "its number, or an address with that number"
+    assert "linkedin.com/company/1234567/admin" in texts(first)
     first.organization.setText("nobody")
     first.organization.editingFinished.emit()
     settled(window, qtbot)
     assert "is no number of an organisation" in window.house.notes.text
-    first.organization.setText("https://www.linkedin.com/company/1234567/")
+    first.organization.setText("https://www.linkedin.com/company/1234567/admin")
     first.organization.editingFinished.emit()
     settled(window, qtbot)
+    assert not window.house.notes.isVisible()
     assert page.cards.cards == [first, second]  # whoever writes goes on writing
     assert first.organization.text() == "1234567"
     assert "organizationId=1234567" in first.one.address

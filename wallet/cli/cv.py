@@ -14,7 +14,7 @@ from wallet.cli.terminal import safe
 from wallet.cv.choices import Choices
 from wallet.cv.entries import Entry, Selection
 from wallet.cv.forms import form_called
-from wallet.cv.front import Cv, Profile
+from wallet.cv.front import Cv, Profile, usable_name, with_organization
 from wallet.cv.json_resume import Change, Fate, Merged
 from wallet.cv.layout import ordered
 from wallet.cv.linkedin import ToLinkedIn, to_linkedin
@@ -57,13 +57,31 @@ def cv(session: Session) -> int:
             N_("only a merge can be tried without writing anything"),
             N_("leave out --dry-run, or name the resume.json with --into"),
         )
+    if form.key == "skills" and asked.out and not places.is_folder(asked.out):
+        _check_ending(asked.out, form.suffix)
     choices = _choices(session)
-    if not asked.dry_run:
-        _remember(session, choices)
+    name = None if asked.save_profile is None else usable_name(asked.save_profile)
+    selection = session.app.cv_selection(asked.ids, asked.base)
+    if asked.organization is not None:
+        selection = with_organization(selection, asked.organization)
     if asked.into is not None:
-        return _merge(session, choices)
-    made = session.app.cv(asked.ids, form.key, choices, base=asked.base)
-    return _told(session, made)
+        status = _merge(session, selection, choices)
+    else:
+        status = _told(session, Cv(form, form.make(selection, choices), selection, choices))
+    if not asked.dry_run:
+        _remember(session, selection, choices, name)
+    return status
+
+
+def _check_ending(out: str, ending: str) -> None:
+    """Raise UnusableInput where a picture would be under a name that says it is another."""
+    if Path(out).suffix.lower() not in ("", ending):
+        raise UnusableInput(
+            "usage",
+            N_("the picture of skills is drawn as SVG"),
+            N_("let the name end in {ending}; the window saves it as PNG too"),
+            ending=ending,
+        )
 
 
 def _choices(session: Session) -> Choices:
@@ -80,24 +98,14 @@ def _choices(session: Session) -> Choices:
     return chosen.changed(**typed) if typed else chosen
 
 
-def _remember(session: Session, choices: Choices) -> None:
-    if session.asked.save_profile is not None:
-        session.app.keep_cv_profile(session.asked.save_profile, choices)
-    if session.asked.organization is not None:
-        _remember_organization(session)
-
-
-def _remember_organization(session: Session) -> None:
-    """Remember LinkedIn's id of the one issuer of all badges that were named."""
-    asked = session.asked
-    entries = session.app.cv_selection(asked.ids).entries
-    if len({one.issuer_key for one in entries}) != 1:
-        raise UnusableInput(
-            "several-issuers",
-            N_("these badges are not all of one issuer"),
-            N_("name badges of one issuer with --organization"),
-        )
-    session.app.set_linkedin_organization(entries[0], asked.organization or None)
+def _remember(
+    session: Session, selection: Selection, choices: Choices, profile: str | None
+) -> None:
+    """Remember what was asked to be, once all else was done."""
+    if profile is not None:
+        session.app.keep_cv_profile(profile, choices)
+    if (organization := session.asked.organization) is not None:
+        session.app.set_linkedin_organization(selection.entries[0], organization or None)
 
 
 # A CV
@@ -226,10 +234,9 @@ def _choices_json(choices: Choices) -> dict[str, Any]:
 # The merge
 
 
-def _merge(session: Session, choices: Choices) -> int:
+def _merge(session: Session, selection: Selection, choices: Choices) -> int:
     asked, words = session.asked, session.words
     resume = Path(asked.into)
-    selection = session.app.cv_selection(asked.ids, asked.base)
     done = session.app.cv_into_resume(asked.ids, resume, choices, base=asked.base)
     made = Cv(form_called("json-resume"), done.data, selection, choices)
     path: Path | None = None

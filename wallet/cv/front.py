@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -228,7 +228,7 @@ class CvFront(ABC):
         """
         from wallet.cv import choices  # noqa: PLC0415 - loaded when needed
 
-        called = _usable_name(name)
+        called = usable_name(name)
         self.vault.keep_cv_profile(KeptProfile(called, choices.write(chosen)))
         return Profile(called, chosen)
 
@@ -237,7 +237,7 @@ class CvFront(ABC):
 
         Raises UnusableInput "profile-unnamed", "profile-not-found", or "profile-name-taken".
         """
-        called = _usable_name(new)
+        called = usable_name(new)
         if called != name and any(one.name == called for one in self.cv_profiles()):
             raise UnusableInput(
                 "profile-name-taken",
@@ -260,16 +260,7 @@ class CvFront(ABC):
         With None it is forgotten. Returns the number; raises UnusableInput
         "organization-not-usable", or "no-issuer" where the badge names nobody.
         """
-        from wallet.cv.linkedin import organization_id  # noqa: PLC0415 - loaded when needed
-
-        if not entry.issuer_key:
-            raise UnusableInput(
-                "no-issuer",
-                N_("{name} does not say who issued it"),
-                N_("there is no organisation to remember for it"),
-                name=entry.name,
-            )
-        number = None if organization is None else organization_id(organization)
+        number = _number(entry, organization)
         self.vault.keep_linkedin_organization(entry.issuer_key, number)
         return number
 
@@ -301,7 +292,39 @@ def _own_link(whole: bytes, badge: Badge, base: str, circumstances: Circumstance
         return None
 
 
-def _usable_name(name: str) -> str:
+def with_organization(selection: Selection, organization: str) -> Selection:
+    """Return a selection that knows LinkedIn's id of the one issuer of its badges.
+
+    It is given as number or as address, and empty where it is to be forgotten; nothing is
+    remembered. Raises UnusableInput "several-issuers", "organization-not-usable", or "no-issuer".
+    """
+    entries = selection.entries
+    if len({one.issuer_key for one in entries}) != 1:
+        raise UnusableInput(
+            "several-issuers",
+            N_("these badges are not all of one issuer"),
+            N_("name badges of one issuer with --organization"),
+        )
+    number = _number(entries[0], organization or None)
+    known = {**dict(selection.organizations), entries[0].issuer_key: number}
+    pairs = tuple((key, one) for key, one in sorted(known.items()) if one)
+    return replace(selection, organizations=pairs)
+
+
+def _number(entry: Entry, organization: str | None) -> str | None:
+    from wallet.cv.linkedin import organization_id  # noqa: PLC0415 - loaded when needed
+
+    if not entry.issuer_key:
+        raise UnusableInput(
+            "no-issuer",
+            N_("{name} does not say who issued it"),
+            N_("there is no organisation to remember for it"),
+            name=entry.name,
+        )
+    return None if organization is None else organization_id(organization)
+
+
+def usable_name(name: str) -> str:
     """Return what is left of a profile's name; UnusableInput "profile-unnamed" if nothing is."""
     from wallet.cv.plain import plain  # noqa: PLC0415 - loaded when needed
 

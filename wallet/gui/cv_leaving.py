@@ -17,6 +17,7 @@ from wallet.app import App
 from wallet.gui.clip import Clip
 from wallet.gui.cv import CvPage
 from wallet.gui.cv_drag import LentFiles, file_data
+from wallet.gui.cv_linkedin import is_doubtful
 from wallet.gui.cv_made import (
     Codes,
     Face,
@@ -216,18 +217,31 @@ class CvLeaving:
     def _ask_linkedin(self, address: str) -> None:
         words, made = self._words, self._page.made
         cards = made.cards if made is not None else ()
-        named = {one.entry.id for one in cards if one.address == address}
+        named = [one for one in cards if one.address == address]
+        ids = {one.entry.id for one in named}
         whole = carried(made, made.form) if made is not None else ()
-        badges = tuple(one for one in whole if one.id in named)
+        badges = tuple(one for one in whole if one.id in ids)
+        doubtful = any(is_doubtful(one) for one in named)
+        told = [
+            shown(f"{one.entry.name}: {one.label}.") for one in named if not one.entry.worth.good
+        ]
+        told.append(
+            words(
+                "LinkedIn shows it like any other. Open this address in your browser all the same?"
+            )
+            if doubtful
+            else words("Open this address in your browser? LinkedIn then knows all that is in it.")
+        )
 
         def go() -> None:
             QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.StrictMode))
 
         self._notes.ask(
-            words("Open this address in your browser? LinkedIn then knows all that is in it."),
+            " ".join(told),
             words("Open"),
             lambda: self._noted(badges, "linkedin", go, audience=_LINKEDIN),
-            role="primary",
+            role="" if doubtful else "primary",
             keep=words("Not now"),
             about=address,
+            bad=doubtful,
         )

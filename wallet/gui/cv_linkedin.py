@@ -21,6 +21,7 @@ from wallet.gui.parts import (
     wrapped,
 )
 from wallet.i18n import Words
+from wallet.verify.headline import HeadlineKind
 
 if TYPE_CHECKING:
     from wallet.cv.linkedin import Field, ToLinkedIn
@@ -31,6 +32,12 @@ _LONG: Final = 40
 """A word of more letters is broken wherever a line ends."""
 _LONGEST: Final = 160
 """How many letters of an address are shown; a link that carries a badge has thousands."""
+
+
+def is_doubtful(one: ToLinkedIn) -> bool:
+    """Return whether something speaks against the badge, more than that it was not checked."""
+    worth = one.entry.worth
+    return not worth.good and (worth.kind is not HeadlineKind.UNCHECKED or worth.somebody_elses)
 
 
 class LinkedInCard(QFrame):
@@ -54,7 +61,11 @@ class LinkedInCard(QFrame):
         for field in one.fields:
             layout.addWidget(self._field(field))
         told = words("LinkedIn has no place for this: {label}", label=shown(one.label))
-        layout.addWidget(label(told, role="muted", size=theme.SMALL, selectable=True))
+        doubtful = is_doubtful(one)
+        self.worth = label(
+            told, role="bad" if doubtful else "muted", size=theme.SMALL, selectable=True
+        )
+        layout.addWidget(self.worth)
         self.organization = QLineEdit(one.organization or "")
         if one.entry.issuer_key:
             layout.addSpacing(theme.SPACE)
@@ -62,12 +73,17 @@ class LinkedInCard(QFrame):
             named.setBuddy(self.organization)
             layout.addWidget(named)
             layout.addWidget(self.organization)
-        self.organization.setPlaceholderText(words("its number, or the address of its page"))
+            where = words(
+                "Those who run its page see the number in its address:"
+                " linkedin.com/company/1234567/admin. An address with a name in its place has none."
+            )
+            layout.addWidget(label(where, role="muted", size=theme.SMALL))
+        self.organization.setPlaceholderText(words("its number, or an address with that number"))
         self.organization.setAccessibleName(
             words("Number of {issuer} at LinkedIn", issuer=shown(one.entry.issuer))
         )
         self.organization.editingFinished.connect(self._given)
-        self.open_button = button(words("Open LinkedIn…"), role="primary")
+        self.open_button = button(words("Open LinkedIn…"), role="" if doubtful else "primary")
         self.open_button.setAccessibleName(
             words("Open LinkedIn for {name}", name=shown(one.entry.name))
         )

@@ -17,6 +17,7 @@ from wallet.entries import sort_key
 from wallet.errors import UnusableInput
 from wallet.gui.clip import Clip
 from wallet.gui.notes import NoteBar
+from wallet.gui.parts import shown
 from wallet.gui.tasks import Tasks
 from wallet.i18n import Words
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from wallet.cv.choices import Choices
     from wallet.cv.entries import Entry, Selection
     from wallet.cv.front import Profile
+    from wallet.errors import WalletError
     from wallet.gui.cv import CvPage
     from wallet.gui.cv_made import Made
 
@@ -79,6 +81,8 @@ class CvMaking(QObject):
         self._ids: tuple[str, ...] = ()
         self._selection: Selection | None = None
         self._looks = 0
+        self._complaint = ""
+        """What was said of an issuer's number that is none."""
         self.clip = Clip(self)
 
     @property
@@ -231,6 +235,8 @@ class CvMaking(QObject):
 
     def _keep_organization(self, entry: Entry, text: str) -> None:
         def kept(number: str | None) -> None:
+            if self._complaint and self._notes.text == self._complaint:
+                self._notes.close_note()
             selection = self._selection
             if selection is not None:
                 known = {**dict(selection.organizations), entry.issuer_key: number}
@@ -238,7 +244,13 @@ class CvMaking(QObject):
                 self._selection = replace(selection, organizations=pairs)
                 self._make()
 
-        self._tasks.run(lambda: self._app.set_linkedin_organization(entry, text or None), kept)
+        def refused(error: WalletError) -> None:
+            self._complaint = shown(error.sentence(self._words))
+            self._notes.tell(self._complaint, bad=True)
+
+        self._tasks.run(
+            lambda: self._app.set_linkedin_organization(entry, text or None), kept, refused
+        )
 
 
 def _found(app: App, wanted: tuple[str, ...], lang: str) -> _Found:

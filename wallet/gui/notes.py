@@ -80,11 +80,12 @@ class NoteBar(QFrame):
         keep: str = "",
         about: str = "",
         otherwise: Callable[[], object] | None = None,
+        bad: bool = False,
     ) -> None:
         """Ask a question that only ``answer`` says yes to.
 
         ``keep`` is what says no, and then calls ``otherwise``. ``about`` is what the question
-        is about.
+        is about; ``bad`` is that something speaks against a yes.
         """
 
         def yes() -> None:
@@ -93,7 +94,7 @@ class NoteBar(QFrame):
 
         made = button(answer, role=role)
         made.clicked.connect(yes)
-        no = self._begin(text, made, close=keep or self._words("Keep"))
+        no = self._begin(text, made, close=keep or self._words("Keep"), bad=bad)
         if otherwise is not None:
             no.clicked.connect(otherwise)
         if any(len(word) > _LONG_WORD for word in about.split()):

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+_ENDING: Final = re.compile(r"\*(\.\w+)\)")
+"""The ending in a filter of Qt's."""
+
 
 def ask_path(parent: QWidget, title: str, name: str, kinds: str) -> Path | None:
-    """Ask where to save; the ending is that of the kind that was chosen, where none is.
+    """Ask where to save; the ending is that of the kind that was chosen, where none is typed.
 
-    ``name`` is proposed. ``kinds`` are Qt's filters; of several, one may be "(*.png)".
+    ``name`` is proposed; its ending gives way to that of another kind. ``kinds`` are Qt's
+    filters, e.g. "Pictures (*.png)", the first for the ending of ``name``.
     """
     chosen, kind = QFileDialog.getSaveFileName(
         parent,
@@ -21,7 +27,7 @@ def ask_path(parent: QWidget, title: str, name: str, kinds: str) -> Path | None:
     )
     if not chosen:
         return None
-    path = Path(chosen)
-    if "png" in kind and path.suffix.lower() == Path(name).suffix:
-        return path.with_suffix(".png")
-    return path if path.suffix else path.with_suffix(Path(name).suffix)
+    path, proposed = Path(chosen), Path(name).suffix
+    found = _ENDING.search(kind)
+    ending = found[1] if found else proposed
+    return path.with_suffix(ending) if path.suffix.lower() in ("", proposed) else path

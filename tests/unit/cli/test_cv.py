@@ -124,6 +124,28 @@ def test_choices_are_kept_by_name_and_typed_ones_come_before_them(
     assert "no profile is called Bakery" in missing.err
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("0000", "--as", "linkedin"),
+        ("{id}", "--as", "linkedin", "--out", "file/cv.txt"),
+        ("{id}", "--as", "linkedin", "--base", "http://x.example"),
+        ("{id}", "--as", "json-resume", "--into", "missing.json"),
+    ],
+)
+def test_a_call_that_fails_remembers_nothing(
+    filled: Lw, ids: dict[str, str], words: tuple[str, ...]
+) -> None:
+    Path("file").write_text("")
+    one = ids["dementia-care.json"]
+    typed = [word.format(id=one) for word in words]
+    answer = filled("cv", *typed, "--save-profile", "Q", "--organization", "1234567")
+    assert answer.status == 2
+    assert filled("cv", "profiles", "--json").json["profiles"] == []
+    found = filled("cv", one, "--as", "linkedin", "--json").json["cv"]["linkedin"]
+    assert found[0]["organization"] is None
+
+
 def test_labels_speak_the_language_of_the_program_or_the_one_chosen(
     filled: Lw, ids: dict[str, str]
 ) -> None:
@@ -297,6 +319,7 @@ def test_a_badge_that_must_not_be_shown_whole_stands_in_a_cv_without_a_link(
         (("--as", "text", "--base", "http://x.example"), "cannot be the beginning of a link"),
         (("--as", "linkedin", "--organization", "Harbourside"), "is no number"),
         (("--as", "text", "--save-profile", " "), "needs a name"),
+        (("--as", "skills", "--out", "x.png"), "is drawn as SVG: let the name end in .svg"),
     ],
 )
 def test_what_cannot_be_done_is_told_in_one_line(

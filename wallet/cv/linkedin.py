@@ -50,6 +50,12 @@ class ToLinkedIn:
     label: str
     organization: str | None = None
 
+    @property
+    def link_to_copy(self) -> str | None:
+        """The certificate's address, where it is too long to be filled in."""
+        long = (one.value for one in self.fields if one.key == "certUrl")
+        return next((one for one in long if len(one) > LONGEST), None)
+
 
 def to_linkedin(selection: Selection, choices: Choices) -> tuple[ToLinkedIn, ...]:
     """Return each badge that is shown, in order, as it goes to LinkedIn."""
@@ -68,6 +74,8 @@ def make(selection: Selection, choices: Choices) -> bytes:
     for one in to_linkedin(selection, choices):
         lines = [f"{field.label}{colon}{field.value}" for field in one.fields]
         lines.append(words("LinkedIn has no place for this: {label}", label=one.label))
+        if one.link_to_copy:
+            lines.append(words("The credential URL is too long to be filled in: copy it."))
         blocks.append("\n".join([*lines, one.address]))
     return ("\n\n".join(blocks) + "\n").encode()
 

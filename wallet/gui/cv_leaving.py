@@ -218,13 +218,15 @@ class CvLeaving:
         words, made = self._words, self._page.made
         cards = made.cards if made is not None else ()
         named = [one for one in cards if one.address == address]
-        ids = {one.entry.id for one in named}
+        ids = {one.entry.id for one in named if not one.link_to_copy}
         whole = carried(made, made.form) if made is not None else ()
         badges = tuple(one for one in whole if one.id in ids)
         doubtful = any(is_doubtful(one) for one in named)
         told = [
             shown(f"{one.entry.name}: {one.label}.") for one in named if not one.entry.worth.good
         ]
+        if any(one.link_to_copy for one in named):
+            told.append(words("The credential URL is too long to be filled in: copy it."))
         told.append(
             words(
                 "LinkedIn shows it like any other. Open this address in your browser all the same?"

@@ -9,7 +9,7 @@ import pytest
 
 from tests.unit.cv.selections import ALTERED, entry, selection
 from wallet.cv.choices import Choices, Link, Order
-from wallet.cv.linkedin import ToLinkedIn, organization_id, to_linkedin
+from wallet.cv.linkedin import ToLinkedIn, make, organization_id, to_linkedin
 from wallet.errors import UnusableInput
 
 
@@ -99,3 +99,5 @@ def test_an_address_that_servers_would_refuse_is_left_to_be_copied() -> None:
     assert len(made.address) < 2000
     assert "certUrl" not in made.address
     assert long in [field.value for field in made.fields]
+    assert made.link_to_copy == long
+    assert "too long to be filled in" in make(selection(one), Choices(link=Link.ANY)).decode()

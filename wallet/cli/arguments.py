@@ -352,7 +352,8 @@ def _form(parser: argparse.ArgumentParser, default: str | None) -> None:
         choices=CALENDARS,
         default=default,
         help=N_(
-            "one event with alarms for each end, or one event for each reminder (Outlook, Google)"
+            "one event with alarms for each end, or one all-day event for each reminder (Outlook,"
+            " Google)"
         ),
     )
 

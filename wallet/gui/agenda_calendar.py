@@ -21,7 +21,7 @@ _FORMS: Final = (
     ),
     (
         "days",
-        N_("One event for each reminder, at nine in the morning"),
+        N_("One all-day event for each reminder"),
         N_(
             "For Outlook, which keeps only one alarm of an event, and for Google, which keeps"
             " none that rings more than four weeks ahead."

@@ -2,10 +2,10 @@
 
 The UID of an event is the same for ever and its SEQUENCE rises with every change, so that a
 calendar that imports the file again replaces the event (RFC 5545 §3.8.7.4). There are two
-forms: one event for each end with an alarm for each reminder; and one event for each reminder,
-which begins when it rings, for calendars that keep one alarm of an event, as Outlook does, or
-none that rings more than four weeks before, as Google does. Outlook takes an alarm after the
-start for one before it ([MS-OXCICAL] 2.1.3.1.1.20.62): so that form has none but at the start.
+forms: one event for each end with an alarm for each reminder; and one all-day event for
+each reminder, for calendars that keep one alarm of an event, as Outlook does, or none that rings
+more than four weeks before, as Google does. Outlook takes an alarm after the start for one before
+it ([MS-OXCICAL] 2.1.3.1.1.20.62): so that form has none but at the start of its day.
 """
 
 from __future__ import annotations
@@ -30,15 +30,13 @@ from wallet.store.reminders import CalendarEvent
 from wallet.store.rows import instant
 
 FORMS: Final = ("alarms", "days")
-"""One event with alarms for each end; or one event for each reminder, at its own time."""
+"""One event with alarms for each end; or one all-day event for each reminder."""
 NAME: Final = "learner-wallet.ics"
 PRODID: Final = "-//learner-wallet//reminders//EN"
 _IN_CALENDARS: Final = frozenset({Kind.END, Kind.FILE, Kind.RENEWAL})
 _LONGEST: Final = 500
 _YEAR: Final = timedelta(days=366)
 _MORNING: Final = timedelta(hours=MORNING.hour)
-_SHORT: Final = timedelta(minutes=15)
-"""How much room a reminder takes in a calendar."""
 _UID: Final = re.compile(rb"^UID:([^\r\n]+)", re.MULTILINE)
 _STEERING: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
@@ -134,12 +132,13 @@ def _by_day(item: Item, words: Words, now: datetime, zone: tzinfo) -> Iterator[E
     one = item.watched
     for rung in _rungs(item):
         due = rung_at(one, rung, zone)
-        if due.astimezone(zone).date() < today(now, zone):
+        day = due.astimezone(zone).date()
+        if day < today(now, zone):
             continue
         yield Event(
             uid=_uid(one, "days", rung),
             form="days",
-            start=rfc3339(due),
+            start=day.isoformat(),
             summary=plain(title(one, words, due, zone)),
             description=_about(item, words, zone),
             url=one.url,
@@ -232,8 +231,6 @@ def written(events: Iterable[tuple[Event, CalendarEvent]], words: Words) -> byte
         one.add("dtstart", event.begins)
         if not isinstance(event.begins, datetime):
             one.add("dtend", event.begins + timedelta(days=1))
-        elif event.form == "days":
-            one.add("dtend", event.begins + _SHORT)
         one.add("summary", event.summary)
         if event.description:
             one.add("description", event.description)

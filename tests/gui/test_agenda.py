@@ -262,6 +262,16 @@ def test_snoozed_until_a_day_of_ones_choice(agenda: Window, filled: App, qtbot: 
     assert filled.vault.reminder_choices()[subject].snoozed_until == date(2026, 12, 3)
 
 
+def test_a_snooze_past_the_end_says_that_it_lapses_before(agenda: Window, qtbot: QtBot) -> None:
+    later = button(line(agenda, AID), "Remind me later")
+    assert isinstance(later, QPushButton)
+    later.menu().actions()[1].trigger()
+    qtbot.waitUntil(lambda: line(agenda, AID).group is Group.ASIDE)
+    settled(agenda, qtbot)
+    told = "You hear of it again on 23 December 2026. It lapses before that, on 19 December 2026."
+    assert plain(agenda.house.notes.text) == told
+
+
 def test_no_longer_needed_it_is_quiet_and_the_focus_stays_near(
     agenda: Window, filled: App, qtbot: QtBot
 ) -> None:

@@ -33,6 +33,7 @@ _ID: Final = "learner-wallet-year"
 _TITLE: Final = 40
 _FOOT: Final = 20
 _EDGE: Final = 16
+_BESIDE: Final = 5
 _BAR: Final = 14
 _HATCH: Final = 7
 _NAME: Final = 14
@@ -92,10 +93,12 @@ class Plan(msgspec.Struct, frozen=True):
 
     @property
     def today(self) -> float | None:
-        """Where the middle of today is; None where it is not in the picture."""
+        """Where the middle of today is, before the names on the first day; None if not at all."""
         year = self.year
         if not year.first <= year.today <= year.last:
             return None
+        if year.today == year.first:
+            return self.x(0) - _BESIDE
         return self.x(year.place(year.today) + 0.5 / year.days)
 
     def row_at(self, y: float) -> Row | None:

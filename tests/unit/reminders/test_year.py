@@ -69,6 +69,15 @@ def test_the_next_twelve_months_of_a_leap_day_end_with_february(tmp_path: Path) 
     assert (told.first, told.last) == (date(2028, 2, 29), date(2029, 2, 28))
 
 
+def test_today_is_beside_the_names_where_it_is_the_first_day(
+    tmp_path: Path, issuer: Issuer
+) -> None:
+    told = looked_at(tmp_path, Span.NEXT, badge(issuer, "knots", "2027-06-01"))
+    plan = year_svg.plan(told, 760, EN, titled=False)
+    assert plan.today is not None
+    assert 4 < plan.today < plan.x(0) - 2
+
+
 def test_a_date_is_lapsed_once_it_is_over_anywhere_as_in_the_agenda(
     tmp_path: Path, issuer: Issuer
 ) -> None:
@@ -236,6 +245,7 @@ def test_a_bar_begins_and_ends_where_its_days_are(tmp_path: Path, issuer: Issuer
         badge(issuer, "Sails", "2026-06-30", validFrom="2026-04-01T12:00:00Z"),
     )
     plan = year_svg.plan(told, 760, EN, titled=False)
+    assert plan.today == pytest.approx(plan.x(326.5 / 365))
     (row,) = plan.rows
     wide = plan.x(1) - plan.x(0)
     assert row.left == pytest.approx(plan.x(0) + wide * 90 / 365)

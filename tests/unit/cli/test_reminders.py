@@ -206,5 +206,5 @@ def test_a_locked_wallet_is_said(full: Lw, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("full")
 def test_what_lies_outside_of_the_vault_names_nothing(tmp_path: Path) -> None:
     said = json.loads((tmp_path / "home" / "reminders.json").read_text())
-    assert set(said) == {"format", "due", "shown"}
+    assert set(said) == {"format", "due", "shown", "unseen"}
     assert all(datetime.fromisoformat(day) for day in said["due"])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, timedelta
 from pathlib import Path
 
@@ -88,11 +89,18 @@ def due(app: App) -> list[str]:
     return [one.title for one in app.due_reminders(EN)]
 
 
-def due_on(app: App, now: str) -> list[str]:
-    """Return what is due once the clock went on to ``now``."""
+@contextlib.contextmanager
+def at_time(app: App, now: str) -> Iterator[None]:
+    """Let the clock have gone on to ``now``, meanwhile."""
     with pytest.MonkeyPatch.context() as patched:
         for one in (app, app.judge):
             patched.setattr(one, "clock", lambda: at(now))
+        yield
+
+
+def due_on(app: App, now: str) -> list[str]:
+    """Return what is due once the clock went on to ``now``."""
+    with at_time(app, now):
         return due(app)
 
 
@@ -147,6 +155,19 @@ def test_it_does_not_count_as_told_while_the_window_is_behind_others(
     qtbot.waitUntil(lambda: not due(filled))
     settled(window, qtbot)
     assert not window.house.due.isVisible()
+
+
+def test_what_falls_due_while_the_agenda_is_looked_at_is_shown_there(
+    agenda: Window, filled: App, qtbot: QtBot
+) -> None:
+    (before,) = [one for one in agenda.house.reminding.page.lines if AID in plain(one.title)]
+    with at_time(filled, "2026-12-11T12:00:00Z"):
+        agenda.house.reminding.look()
+        qtbot.waitUntil(lambda: line(agenda, AID) is not before)
+        settled(agenda, qtbot)
+        assert plain(line(agenda, AID).title) == "First Aid at Work lapses in 7 days"
+        assert line(agenda, AID).group is Group.DUE
+        assert due(filled) == []
 
 
 def test_a_closed_bar_is_not_a_reminder_that_was_seen(

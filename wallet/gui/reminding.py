@@ -107,6 +107,8 @@ class Reminding(QObject):
         self._unseen: frozenset[Key] = frozenset()
         self._was_opened = False
         self._trouble = ""
+        self._is_drawn = False
+        """Whether what is found next was drawn just before."""
         self.away = AwayBar(words)
         self.page = AgendaPage(words)
         self.year = YearPage(words)
@@ -163,10 +165,13 @@ class Reminding(QObject):
         self.due.emit(notices)
         if number and self.page.is_looked_at:
             self._seen(notices)
+        self._is_drawn = False
 
     def _seen(self, notices: Sequence[Notice]) -> None:
         """Note that these were told; they stay under "Due now" until the wallet is closed."""
         self._told |= _keys(notices) | self._unseen
+        if not self._is_drawn:  # it fell due since the page was shown
+            self._draw()
 
         def note() -> None:
             self._app.reminders_shown(notices)
@@ -204,6 +209,14 @@ class Reminding(QObject):
             self.look()
 
     def _load(self, *, focus: bool) -> None:
+        self._draw(focus=focus)
+        self.look()
+        app, words = self._app, self._words
+        self._tasks.run(lambda: app.agenda(words), self.page.show_breaks)
+
+    def _draw(self, *, focus: bool = False) -> None:
+        self._is_drawn = True
+
         def found(about: tuple[tuple[Item, ...], tuple[Entry, ...]]) -> None:
             items, entries = about
             frame = Frame(self._words, self._app.clock(), self._app.zone, self._pictures)
@@ -215,8 +228,6 @@ class Reminding(QObject):
 
         app, words = self._app, self._words
         self._tasks.run(lambda: (app.agenda(words, effects=False), app.entries()), found)
-        self.look()
-        self._tasks.run(lambda: app.agenda(words), self.page.show_breaks)
 
     def forget(self) -> None:
         """Know nothing of the wallet any more."""

@@ -199,6 +199,7 @@ class RemindersFront(StacksFront):
         for one in found:
             again = replace(choices[one], snoozed_until=None, dismissed_at=None)
             self.vault.decide_reminders(one, again)
+        self.vault.note_seen(subject)
         self.reminders_changed()
         return found
 
@@ -231,7 +232,7 @@ class RemindersFront(StacksFront):
         subject = self._subject(badge)
         before = self.vault.reminder_choices().get(subject, ReminderChoice())
         self.vault.decide_reminders(subject, change(before))
-        self.vault.note_seen(subject)
+        self.vault.note_seen(subject.partition("#")[0])
         self.reminders_changed()
 
     def _subject(self, badge: str | None) -> str:

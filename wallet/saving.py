@@ -21,6 +21,8 @@ ANOTHER_OUT: Final = N_("choose another place with --out")
 """What to do where a place cannot be written to; the second where it was typed."""
 _MOST: Final = 10_000
 """How many names are tried."""
+_WRITING: Final = 0o222
+"""Who may write: nobody at all where a file is write-protected, not even the system's owner."""
 
 
 def saved(path: Path, data: bytes, advice: str = ANOTHER_PLACE) -> Path:
@@ -97,11 +99,19 @@ def replaced(path: Path, data: bytes, advice: str = ANOTHER_PLACE) -> None:
     """Put ``data`` in the place of the file ``path`` at once, or make that file.
 
     A full disk or a killed program leaves it as it was. A link still leads to it, and who may
-    read it stays as it was; a new one is its owner's alone. Raises UnusableInput "cannot-write".
+    read it stays as it was; a new one is its owner's alone. Raises UnusableInput "cannot-write",
+    also for a file that is write-protected.
     """
     with told(path.parent, advice):
         place = path.resolve()
         mode = place.stat().st_mode & 0o777 if place.exists() else 0o600
+        if place.exists() and not (mode & _WRITING and os.access(place, os.W_OK)):
+            raise UnusableInput(
+                "cannot-write",
+                N_("{file} is write-protected"),
+                N_("take the protection off, or choose another file"),
+                file=str(path),
+            )
         with _passing(place.parent, data) as passing:
             passing.chmod(mode)
             passing.replace(place)

@@ -345,17 +345,6 @@ def test_what_is_far_away_can_be_put_off_for_a_month(agenda: Window) -> None:
     ]
 
 
-def test_a_snooze_past_the_end_says_that_it_lapses_before(agenda: Window, qtbot: QtBot) -> None:
-    later = button(line(agenda, AID), "Remind me later")
-    assert isinstance(later, QPushButton)
-    later.menu().actions()[1].trigger()
-    qtbot.waitUntil(lambda: line(agenda, AID).group is Group.ASIDE)
-    settled(agenda, qtbot)
-    end = Words("en").day(line(agenda, AID).item.day)
-    told = f"You hear of it again on 23 December 2026. It lapses before that, on {end}."
-    assert plain(agenda.house.notes.text) == told
-
-
 def test_no_longer_needed_it_is_quiet_and_the_focus_stays_near(
     agenda: Window, filled: App, qtbot: QtBot
 ) -> None:

@@ -261,6 +261,40 @@ def test_a_badge_that_goes_leaves_the_cv(window: Window, qtbot: QtBot) -> None:
     assert "Dementia" not in page.rich.toPlainText()
 
 
+def test_it_goes_back_to_the_badges_where_none_that_was_selected_is_left(
+    window: Window, qtbot: QtBot
+) -> None:
+    page = begin(window, qtbot, CARE)
+    window._app.remove(ids_of(window, CARE))
+    window.house._changed()
+    settled(window, qtbot)
+    house = window.house
+    assert house.rooms.currentWidget() is house.badges
+    assert house.notes.text == "The badges that were selected for a CV are no longer in the wallet."
+    assert page.made is None
+    house.sidebar.rooms["cv"].click()
+    settled(window, qtbot)
+    assert page.title.text() == "CV"
+    assert page.summary.text() == f"{SAMPLES - 1} badges"
+
+
+def test_what_keeps_a_cv_from_being_made_is_said_with_the_ways_on(
+    window: Window, qtbot: QtBot
+) -> None:
+    page = begin(window, qtbot, CARE)
+    window._app.set_setting("share-base", "http://x.example")
+    window.house.cv.begin(ids_of(window, CARE))
+    settled(window, qtbot)
+    assert page.failure.isVisible()
+    assert "cannot be the beginning of a link" in page.why.text()
+    assert page.back_button.isVisible()
+    window._app.set_setting("share-base", "")
+    page.again_button.click()
+    settled(window, qtbot)
+    assert page.body.isVisible()
+    assert "Dementia" in page.rich.toPlainText()
+
+
 def test_a_locked_window_shows_nothing_of_it(window: Window, qtbot: QtBot) -> None:
     page = begin(window, qtbot, CARE)
     choose(page, qtbot, "form", "linkedin")

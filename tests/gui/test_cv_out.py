@@ -259,6 +259,22 @@ def test_a_resume_is_changed_only_after_it_was_said_how(
     assert len(merged["certificates"]) == 3
 
 
+def test_a_badge_that_went_meanwhile_is_told_in_the_words_of_the_window(
+    window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resume = tmp_path / "resume.json"
+    resume.write_text(RESUME)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, **__: (str(resume), ""))
+    page = begin(window, qtbot, CARE, CHOIR)
+    choose(page, qtbot, "form", "json-resume")
+    window._app.remove(ids_of(window, CARE))
+    page.merge_button.click()
+    settled(window, qtbot)
+    assert "A badge of this CV is no longer in the wallet" in window.house.notes.text
+    assert page.title.text() == "CV of 1 badge"
+    assert resume.read_text() == RESUME
+
+
 def test_a_resume_that_changed_meanwhile_is_asked_about_again(
     window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

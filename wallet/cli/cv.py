@@ -35,6 +35,12 @@ _CHOSEN: Final = (
 def cv(session: Session) -> int:
     """Make a CV, or tell and change the named choices."""
     asked = session.asked
+    if asked.forget is not None and (asked.ids != ["profiles"] or asked.form is not None):
+        raise UnusableInput(
+            "usage",
+            N_("--forget goes with profiles alone"),
+            N_("write it like: learner-wallet cv profiles --forget NAME"),
+        )
     session.unlock()
     if asked.ids == ["profiles"] and asked.form is None:
         return _profiles(session)

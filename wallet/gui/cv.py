@@ -17,7 +17,7 @@ from wallet.gui.cv_preview import Picture, RichPreview, SourcePreview, picture_a
 from wallet.gui.cv_profiles import CvProfiles
 from wallet.gui.empty import Fan
 from wallet.gui.flow import Flow
-from wallet.gui.parts import button, column, label, page, row, scrolling
+from wallet.gui.parts import button, column, label, page, row, scrolling, shown
 from wallet.i18n import Words
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ class CvPage(QWidget):
     back = Signal()
     all_wanted = Signal()
     """A CV of all badges is wanted, in place of those that were selected."""
+    again_wanted = Signal()
+    """What could not be found out is to be tried again."""
     copy_wanted = Signal(bool)
     """It is to be copied; as plain text, if so."""
     save_wanted = Signal()
@@ -97,8 +99,9 @@ class CvPage(QWidget):
         self.body = body
         self.nothing = page()
         self.empty = self._empty()
+        self.failure = self._failure()
         self.faces = QStackedWidget()
-        for one in (self.nothing, self.empty, self.body):
+        for one in (self.nothing, self.empty, self.failure, self.body):
             self.faces.addWidget(one)
         layout = column(spacing=0)
         layout.addLayout(self._head())
@@ -177,6 +180,28 @@ class CvPage(QWidget):
         made.setLayout(layout)
         return made
 
+    def _failure(self) -> QWidget:
+        words = self._words
+        made = page()
+        layout = column(margins=2 * theme.SPACE, spacing=2 * theme.SPACE)
+        self.why = label("", role="bad", selectable=True)
+        self.again_button = button(words("Try again"), role="primary")
+        self.again_button.clicked.connect(self.again_wanted)
+        layout.addWidget(self.why)
+        layout.addWidget(self.again_button, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addStretch(1)
+        made.setLayout(layout)
+        return made
+
+    def show_failure(self, error: WalletError) -> None:
+        """Say why there is no CV at all, and offer the ways on from there."""
+        self.forget()
+        self.title.setText(self._words("CV"))
+        self.back_button.show()
+        self.why.setText(shown(error.sentence(self._words)))
+        self.faces.setCurrentWidget(self.failure)
+        self.again_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def begin(self, count: int, *, of_all: bool) -> None:
         """Begin a CV of so many badges, which may be all there are; or say how to get some."""
         words = self._words
@@ -237,6 +262,7 @@ class CvPage(QWidget):
         self.summary.setText("")
         self.whole.show_count(0)
         self.title.setText("")
+        self.why.setText("")
         self.preview.setCurrentWidget(self.blank)
         self.faces.setCurrentWidget(self.nothing)
         self.back_button.hide()

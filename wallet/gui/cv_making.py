@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from wallet.app import App
 from wallet.entries import sort_key
-from wallet.errors import UnusableInput
+from wallet.errors import UnusableInput, WalletError
 from wallet.gui.clip import Clip
 from wallet.gui.notes import NoteBar
 from wallet.gui.parts import shown
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from wallet.cv.choices import Choices
     from wallet.cv.entries import Entry, Selection
     from wallet.cv.front import Profile
-    from wallet.errors import WalletError
     from wallet.gui.cv import CvPage
     from wallet.gui.cv_made import Made
 
@@ -100,12 +99,13 @@ class CvMaking(QObject):
             self._add(made)
             about = self._app, self._words, self._tasks, self._notes
             self._leaving = CvLeaving(*about, page=made, codes=self._codes, clip=self.clip)
-            self._resume = ResumeMerging(*about, made)
+            self._resume = ResumeMerging(*about, made, lost=self._lost)
             self._keeping = ProfileKeeping(
                 *about, profiles=made.profiles, choices=made.choices, changed=self._changed
             )
             made.back.connect(self.back)
             made.all_wanted.connect(lambda: self.begin([]))
+            made.again_wanted.connect(self.show)
             made.choices.changed.connect(self._changed)
             made.merge_wanted.connect(self._merge)
             made.whole.wanted.connect(self._look)
@@ -139,6 +139,9 @@ class CvMaking(QObject):
             if look != self._looks:
                 return
             page = self.page
+            if wanted and one.of_all:
+                self._say_gone()
+                return
             self._ids, self._selection = one.ids, one.selection
             page.choices.show_form(one.form)
             page.choices.show_choices(one.choices)
@@ -148,7 +151,29 @@ class CvMaking(QObject):
                 page.focus()
             self._make()
 
-        self._tasks.run(lambda: _found(app, wanted, lang), found)
+        def failed(error: WalletError) -> None:
+            if look == self._looks:
+                self._ids, self._selection = (), None
+                self.page.show_failure(error)
+
+        self._tasks.run(lambda: _found(app, wanted, lang), found, failed)
+
+    def _say_gone(self) -> None:
+        """Say that no badge is left of those that were selected, and show all badges."""
+        seen = self.page.isVisible()
+        self._wanted, self._ids, self._selection = (), (), None
+        self.page.forget()
+        if seen:
+            self.back.emit()
+            self._notes.tell(
+                self._words("The badges that were selected for a CV are no longer in the wallet.")
+            )
+
+    def _lost(self) -> None:
+        """Say that a badge of the CV is no longer there, and make the CV of those that are."""
+        told = self._words("A badge of this CV is no longer in the wallet. Look at it once more.")
+        self._notes.tell(told)
+        self._load()
 
     def forget(self) -> None:
         """Know nothing of the wallet any more, and leave nothing of it anywhere."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from wallet.app import App
+from wallet.errors import UnusableInput, WalletError
 from wallet.gui.notes import NoteBar
 from wallet.gui.parts import shown
 from wallet.gui.tasks import Tasks
@@ -22,14 +24,22 @@ class ResumeMerging:
     """Says what would change in a résumé before it does."""
 
     def __init__(
-        self, app: App, words: Words, tasks: Tasks, notes: NoteBar, parent: QWidget
+        self,
+        app: App,
+        words: Words,
+        tasks: Tasks,
+        notes: NoteBar,
+        parent: QWidget,
+        *,
+        lost: Callable[[], object],
     ) -> None:
-        """``parent`` is the page that asks."""
+        """``parent`` is the page that asks; call ``lost`` where a badge was removed meanwhile."""
         self._app = app
         self._words = words
         self._tasks = tasks
         self._notes = notes
         self._parent = parent
+        self._lost = lost
 
     def begin(self, ids: tuple[str, ...], made: Made) -> None:
         """Ask into which file, then whether; only then is anything written.
@@ -48,7 +58,14 @@ class ResumeMerging:
         self._tasks.run(
             lambda: self._app.cv_into_resume(ids, resume, made.choices),
             lambda merged: self._ask_merging(resume, made, ids, merged),
+            self._failed,
         )
+
+    def _failed(self, error: WalletError) -> None:
+        if isinstance(error, UnusableInput) and error.code == "id-not-found":
+            self._lost()
+        else:
+            self._tasks.failed.emit(error)
 
     def _ask_merging(self, resume: Path, made: Made, ids: tuple[str, ...], merged: Merged) -> None:
         from wallet.cv.json_resume import Fate  # noqa: PLC0415 - loaded when needed
@@ -80,6 +97,6 @@ class ResumeMerging:
                 self._ask_merging(resume, made, ids, again)
 
         self._notes.ask(
-            told, words("Merge"), lambda: self._tasks.run(put, done), role="primary",
+            told, words("Merge"), lambda: self._tasks.run(put, done, self._failed), role="primary",
             keep=words("Not now"),
         )  # fmt: skip

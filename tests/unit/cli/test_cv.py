@@ -198,6 +198,18 @@ def test_a_resume_is_merged_in_its_place(filled: Lw, ids: dict[str, str]) -> Non
     assert json.loads(second["text"])["certificates"][0] == {"name": "Her own"}
 
 
+def test_a_write_protected_resume_is_not_replaced(filled: Lw, ids: dict[str, str]) -> None:
+    resume = Path("resume.json")
+    resume.write_text(RESUME)
+    resume.chmod(0o444)
+    one = ids["dementia-care.json"]
+    answer = filled("cv", one, "--as", "json-resume", "--into", "resume.json")
+    assert (answer.status, answer.out) == (2, "")
+    assert "is write-protected" in answer.err
+    assert len(answer.err.splitlines()) == 1
+    assert resume.read_text() == RESUME
+
+
 def test_a_merged_resume_can_be_written_elsewhere(filled: Lw, ids: dict[str, str]) -> None:
     Path("resume.json").write_text(RESUME)
     words = ("--as", "json-resume", "--into", "resume.json", "--out", "new.json")
@@ -319,6 +331,7 @@ def test_a_badge_that_must_not_be_shown_whole_stands_in_a_cv_without_a_link(
         (("--as", "text", "--base", "http://x.example"), "cannot be the beginning of a link"),
         (("--as", "linkedin", "--organization", "Harbourside"), "is no number"),
         (("--as", "text", "--save-profile", " "), "needs a name"),
+        (("--as", "text", "--forget", "Q"), "--forget goes with profiles alone"),
         (("--as", "skills", "--out", "x.png"), "is drawn as SVG: let the name end in .svg"),
     ],
 )

@@ -85,7 +85,8 @@ class CvFront(ABC):
         Raises UnusableInput "nothing-to-share", "id-not-found", "id-ambiguous", or
         "base-not-usable".
         """
-        from wallet.cv.entries import Selection, entry_of  # noqa: PLC0415 - loaded when needed
+        from wallet.cv.entries import Selection  # noqa: PLC0415 - loaded when needed
+        from wallet.cv.stated import entry_of  # noqa: PLC0415
         from wallet.formats.unpack import unpack  # noqa: PLC0415
         from wallet.share.public import address_of  # noqa: PLC0415
 

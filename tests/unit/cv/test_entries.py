@@ -14,7 +14,8 @@ from tests.unit.test_samples import ROWS, verdict
 from wallet.credential.model import Credential, Credit, Issuer, Result, Skill
 from wallet.credential.moment import parse_moment
 from wallet.cv.choices import Choices
-from wallet.cv.entries import Entry, Worth, entry_of
+from wallet.cv.entries import Entry, Worth
+from wallet.cv.stated import entry_of
 from wallet.cv.telling import told
 from wallet.entries import Entry as Badge
 from wallet.i18n import LANGUAGES, Words

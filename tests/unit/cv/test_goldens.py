@@ -15,8 +15,9 @@ from tests.unit.cv.selections import NOW, TODAY
 from tests.unit.test_samples import verdict
 from wallet import resources
 from wallet.cv.choices import Choices, Dates, Grouping, Language, Length, Link
-from wallet.cv.entries import Selection, entry_of
+from wallet.cv.entries import Selection
 from wallet.cv.forms import FORMS, Form
+from wallet.cv.stated import entry_of
 from wallet.entries import Entry as Badge
 from wallet.formats.unpack import unpack
 from wallet.share import public

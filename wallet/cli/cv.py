@@ -12,6 +12,7 @@ from wallet.cli.session import Session
 from wallet.cli.sharing import line_json
 from wallet.cli.terminal import safe
 from wallet.cv.choices import Choices
+from wallet.cv.codes import too_large
 from wallet.cv.entries import Entry, Selection
 from wallet.cv.forms import form_called
 from wallet.cv.front import Cv, Profile, usable_name, with_organization
@@ -145,6 +146,15 @@ def _told(session: Session, made: Cv) -> int:
         # As it is, byte by byte: a byte order mark at its begin, and lines ended as they are.
         _print(made.data)
     _note_carried(session, made)
+    if uncoded := too_large(made.selection, made.choices, form.key):
+        session.note(
+            session.words.plural(
+                "{n} badge is too large for a QR code: {names}",
+                "{n} badges are too large for a QR code: {names}",
+                len(uncoded),
+                names=", ".join(safe(one.name) for one in uncoded),
+            )
+        )
     return 0
 
 

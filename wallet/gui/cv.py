@@ -233,6 +233,12 @@ class CvPage(QWidget):
         told = [words.plural("{n} badge", "{n} badges", made.count)]
         if made.left_out:
             told.append(words.plural("{n} left out", "{n} left out", made.left_out))
+        if made.uncoded:
+            told.append(
+                words.plural(
+                    "{n} too large for a QR code", "{n} too large for a QR code", made.uncoded
+                )
+            )
         self.summary.setText(", ".join(told))
         self.whole.show_count(made.whole)
         for one in self._buttons:

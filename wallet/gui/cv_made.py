@@ -58,7 +58,8 @@ class Made:
     """A form that was made, to be looked at.
 
     ``count`` is how many badges are in it, ``left_out`` how many were to be left out. ``whole``
-    is how many leave whole with it when it is saved. ``rich`` is HTML without codes, and
+    is how many leave whole with it when it is saved, ``uncoded`` of how many the link is too
+    large for the code that was asked for. ``rich`` is HTML without codes, and
     ``links`` what stands with each of its badges where codes are wanted. ``text`` is the form
     itself, or what rich text is as plain text; ``skills`` is what the picture is of.
     """
@@ -70,6 +71,7 @@ class Made:
     count: int
     left_out: int
     whole: int
+    uncoded: int = 0
     text: str = ""
     rich: str = ""
     links: tuple[str | None, ...] = ()
@@ -100,6 +102,7 @@ def made(selection: Selection, key: str, choices: Choices) -> Made:
     """Return the form ``key`` of a selection; raises UnusableInput where it cannot be made."""
     from wallet.cv import html, linkedin, text  # noqa: PLC0415 - loaded when needed
     from wallet.cv.carrying import carried as leaving_whole  # noqa: PLC0415
+    from wallet.cv.codes import too_large  # noqa: PLC0415
     from wallet.cv.layout import grouped, ordered  # noqa: PLC0415
     from wallet.cv.skills import skills  # noqa: PLC0415
     from wallet.cv.telling import link_of  # noqa: PLC0415
@@ -117,6 +120,7 @@ def made(selection: Selection, key: str, choices: Choices) -> Made:
         len(shown),
         len(selection.entries) - len(shown),
         len(leaving_whole(selection, choices, file_form(key).key)),
+        uncoded=len(too_large(selection, choices, file_form(key).key)),
         text=whole(selection, choices).decode("utf-8-sig"),
         rich=html.fragment(selection, choices.changed(qr=False)) if face is Face.RICH else "",
         links=links if choices.qr else (),

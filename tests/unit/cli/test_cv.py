@@ -320,6 +320,16 @@ def test_a_badge_that_must_not_be_shown_whole_stands_in_a_cv_without_a_link(
     assert sorted(link.startswith(PAGE) for link in links.values()) == [False, True]
 
 
+def test_a_code_that_was_asked_for_and_cannot_be_is_told(filled: Lw, ids: dict[str, str]) -> None:
+    chosen = (ids["beekeeping.json"], ids["dementia-care.json"])
+    words = ("--qr", "--link", "any", "--base", PAGE)
+    pdf = filled("cv", *chosen, "--as", "pdf", *words)
+    assert pdf.status == 0
+    assert "1 badge is too large for a QR code: Beekeeper, First Year" in pdf.err
+    assert "QR code" not in filled("cv", *chosen, "--as", "csv", *words).err
+    assert "QR code" not in filled("cv", *chosen, "--as", "pdf", "--link", "any").err
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

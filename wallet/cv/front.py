@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from wallet.cv.entries import Entry, Selection
     from wallet.cv.forms import Form
     from wallet.cv.json_resume import Merged
-    from wallet.cv.linkedin import ToLinkedIn
     from wallet.share.forms import Options, Outgoing
 
 
@@ -112,14 +111,6 @@ class CvFront(ABC):
         wanted = form_called(form)
         selection = self.cv_selection(ids, base)
         return Cv(wanted, wanted.make(selection, choices), selection, choices)
-
-    def cv_to_linkedin(
-        self, ids: Sequence[str], choices: Choices, *, base: str | None = None
-    ) -> tuple[ToLinkedIn, ...]:
-        """Return the badges with these ids as they go to LinkedIn; raises as above."""
-        from wallet.cv.linkedin import to_linkedin  # noqa: PLC0415 - loaded when needed
-
-        return to_linkedin(self.cv_selection(ids, base), choices)
 
     def cv_into_resume(
         self, ids: Sequence[str], resume: Path, choices: Choices, *, base: str | None = None

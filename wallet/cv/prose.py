@@ -21,15 +21,23 @@ _BLOCKS: Final = frozenset(
 _SILENT: Final = frozenset({"script", "style", "template"})
 _LINE_MARK: Final = re.compile(r"\s*(?:#{1,6}|[*+-]|>)\s+")
 _LINK: Final = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
-_STRONG: Final = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_STRONG: Final = re.compile(r"(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1")
 _CODE: Final = re.compile(r"`([^`]+)`")
+_LONGEST: Final = 10_000
+"""How many characters are read: more than any CV has room for, and so few that crafted text
+keeps nobody waiting."""
 _ENDS: Final = ".!?:;,\N{HORIZONTAL ELLIPSIS}"
 
 
 def prose(text: str | None) -> str:
-    """Return ``text`` on one line; where a paragraph or an item ends, so does a clause."""
+    """Return ``text`` on one line; where a paragraph or an item ends, so does a clause.
+
+    Of what is longer than 10,000 characters the rest is left out, which an ellipsis says.
+    """
     if not text:
         return ""
+    if len(text) > _LONGEST:
+        text = text[:_LONGEST] + "\N{HORIZONTAL ELLIPSIS}"
     if _TAG.search(text):
         reader = _Reader()
         reader.feed(text)

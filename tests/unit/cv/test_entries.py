@@ -295,3 +295,13 @@ def test_what_is_inside_of_a_record_is_named_with_its_own_worth() -> None:
 )
 def test_descriptions_are_words_without_their_marks(written: str, read: str) -> None:
     assert stated(description=written).description == read
+
+
+@pytest.mark.parametrize("piece", ["**a ", "<!--", "<a ", "[a](", "![[", "`", "<![CDATA["])
+def test_no_description_keeps_anybody_waiting(piece: str) -> None:
+    made = stated(description=piece * 500_000).description
+    assert len(made) <= 10_001
+
+
+def test_a_description_beyond_all_bounds_is_cut_and_says_so() -> None:
+    assert stated(description="word " * 3000).description.endswith("word …")
